@@ -16,8 +16,11 @@ export function parseSha256(text: string): Sha256 | null {
 
 /** `round-<NNN>-<slug>`: at least three digits, growing past 999. @spec contract.md#files */
 export function formatRoundId(counter: number, firstMilestoneId: string): string {
-  const slug = firstMilestoneId.replace(/^milestone-\d+-/, '').slice(0, 40).replace(/-+$/, '');
-  return `round-${String(counter).padStart(3, '0')}-${slug}`;
+  const slug = firstMilestoneId
+    .replace(/^milestone-\d+-/, '')
+    .slice(0, 40)
+    .replace(/-+$/, '');
+  return `round-${String(counter).padStart(3, '0')}-${slug === '' ? 'item' : slug}`;
 }
 
 export function roundNumber(roundId: string): number {

@@ -1,0 +1,90 @@
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+// Bounds that no configuration changes; those a repository may change stand in `config-table.ts`.
+// Each says why it is this number. @spec contract.md#records
+
+export const FILE_LIMITS = {
+  // A role's record is a page or two; a thousand times that is an accident or an attack.
+  recordBytesMax: MIB,
+  // Written by hand, and answered with every problem at once: small enough that even that is quick.
+  handwrittenBytesMax: 256 * KIB,
+  // Plans and notes quote code; 4 MiB is a book.
+  markdownBytesMax: 4 * MIB,
+  // 64 live rounds with every consumed record and intent stay below it.
+  stateBytesMax: 4 * MIB,
+  // One line of events.jsonl: 50 facts of 500 characters and free data.
+  eventLineBytesMax: 64 * KIB,
+  // Our deepest record nests 5 levels; 32 leaves room for free-form findings and keeps recursion shallow.
+  jsonDepthMax: 32,
+  // Text from agents that reaches commit messages and the roadmap: one line of a terminal or two.
+  lineCharsMax: 200,
+  // A branch name stays readable, and below the 255 bytes of a file name with all its prefixes.
+  roundSlugCharsMax: 40,
+} as const;
+
+export const PROBLEM_LIMITS = {
+  // A list longer than this helps nobody.
+  problemsMax: 200,
+  // Longest value quoted in a message.
+  shownCharsMax: 100,
+} as const;
+
+/** Checked before parsing: what reads Markdown is near-quadratic on hostile text. */
+export const ROADMAP_LIMITS = {
+  // 4,000 milestones with ten times the usual prose.
+  fileBytesMax: 16 * MIB,
+  // A section is one milestone; no person writes 64 KiB about one.
+  sectionBytesMax: 64 * KIB,
+  // Deeper lists and quotes are not prose any more.
+  nestingMax: 16,
+  // Runs of * and _ are what makes Markdown parsers slow.
+  emphasisRunMax: 100,
+  // A long paragraph without a line break.
+  lineCharsMax: 10_000,
+} as const;
+
+export const CHECK_LIMITS = {
+  // What CI systems give one step, when verification.md names nothing.
+  timeoutS: 1800,
+  // What a person scrolls through, and what fits into a prompt.
+  logTailLinesMax: 100,
+} as const;
+
+export const DISPATCH_LIMITS = {
+  // Time after TERM in which an agent may save its session, then KILL.
+  termGraceMs: 10_000,
+  // Observations without output, file change or CPU time; at 300 s apart, 15 minutes of nothing.
+  silentObservationsMax: 3,
+  // Shorter values would redact ordinary words.
+  secretBytesMin: 8,
+} as const;
+
+export const REVIEW_LIMITS = {
+  // A record that fails the quality rules is asked again this often, then a person looks.
+  repeatsMax: 2,
+  // Seen three times, a finding will not be fixed by a fourth try.
+  sameFindingMax: 3,
+  // Plans of this many tasks without findings need a reason of this length.
+  justificationFromTasks: 3,
+  justificationCharsMin: 200,
+  // A summary that repeats this share of the plan's words shows no look at the work.
+  planOverlapBelow: 0.9,
+} as const;
+
+export const ROADMAP_UPDATE_LIMITS = {
+  // A third rejection says that planner and reviewer disagree; a person decides.
+  rejectionsMax: 3,
+} as const;
+
+export const RECON_LIMITS = {
+  // What three waves did not find, a fourth will not.
+  wavesMax: 3,
+} as const;
+
+export const PROVIDER_LIMITS = {
+  // One failure may be chance, a second in a row is a pattern.
+  degradedAfterFailures: 2,
+  // An agent that says "try again later" without saying when: long enough for a per-minute limit, short enough for a night.
+  unavailableMs: 5 * 60 * 1000,
+} as const;
