@@ -3,18 +3,26 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { produceArtifactManifest } from './generate/artifact-manifest.mjs';
+import { produceBundle } from './generate/bundle.mjs';
 import { loadSchemas } from './generate/schemas.mjs';
 import { produceTypes } from './generate/types.mjs';
 import { produceValidators } from './generate/validators.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const GENERATED = 'src/contract/generated';
+/** Folders in which nothing else stands. */
+const GENERATED = [
+  'src/contract/generated',
+  'orchestrator/roadmaps',
+  'orchestrator/roles',
+  'orchestrator/schemas',
+];
 
 /** Each producer gives documents `{ path, text }`, paths relative to the repository; later ones may read what earlier ones wrote. */
 const PRODUCERS = [
   { name: 'types', produce: () => produceTypes(loadSchemas(root)) },
   { name: 'validators', produce: () => produceValidators(root, loadSchemas(root)) },
   { name: 'artifact manifest', produce: () => produceArtifactManifest(root) },
+  { name: 'bundle', produce: () => produceBundle(root) },
 ];
 
 const check = process.argv.includes('--check');
@@ -31,11 +39,13 @@ for (const { produce } of PRODUCERS) {
     writeFileSync(file, text);
   }
 }
-for (const entry of readdirSync(join(root, GENERATED), { recursive: true, withFileTypes: true })) {
-  const path = relative(root, join(entry.parentPath, entry.name));
-  if (!entry.isFile() || paths.has(path)) continue;
-  stale.push(path);
-  if (!check) rmSync(join(root, path));
+for (const folder of GENERATED.filter((name) => existsSync(join(root, name)))) {
+  for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
+    const path = relative(root, join(entry.parentPath, entry.name));
+    if (!entry.isFile() || paths.has(path)) continue;
+    stale.push(path);
+    if (!check) rmSync(join(root, path));
+  }
 }
 
 for (const path of stale) console.log(check ? `stale: ${path}` : `wrote: ${path}`);

@@ -66,6 +66,13 @@ export const ERRORS = {
   'verification.invalid': file('Correct verification.md at the places listed and commit it.'),
   'bundle.mismatch': file('roadmap_dir must equal orchestrator/roadmaps/<roadmap_id>/<roadmap_revision>.'),
   'bundle.incomplete': file('The active roadmap folder needs roadmap.md and verification.md, committed.'),
+  'bundle.stale': file(
+    'A file of the package differs from the one this program brings; it is described by the other version.',
+  ),
+  'contract.missing': file('Put the file back under orchestrator/ and commit it.'),
+  'contract.unknown-file': file('Move the file out of the folder; only files of the contract belong there.'),
+  'history.invalid': file('Correct roadmap-history.md at the places listed and commit it.'),
+  'ledger.invalid': file('Correct the ledger at the places listed: one JSON object a line.'),
   'role.missing': file('Put the role prompt back under orchestrator/roles/ and commit it.'),
   'contract.uncommitted': row(
     'command',
@@ -78,6 +85,10 @@ export const ERRORS = {
   // Refusals of a repository or a call.
   'init.needed': refusal('This repository has no orchestrator/ folder yet.', `${PROGRAM} init`),
   'init.exists': refusal('orchestrator/ is here already; nothing was changed.', `${PROGRAM} status`),
+  'init.base-elsewhere': refusal(
+    'Check out the base branch first: init commits on the branch that is checked out.',
+    'git switch {branch}',
+  ),
   'init.not-terminal': refusal(
     'The next roadmap starts when every milestone of this one is done.',
     `${PROGRAM} status`,

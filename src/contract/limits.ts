@@ -11,6 +11,8 @@ export const FILE_LIMITS = {
   handwrittenBytesMax: 256 * KIB,
   // Plans and notes quote code; 4 MiB is a book.
   markdownBytesMax: 4 * MIB,
+  // Roles, contracts and every input of a dispatch, each bounded by itself.
+  promptBytesMax: 16 * MIB,
   // 64 live rounds with every consumed record and intent stay below it.
   stateBytesMax: 4 * MIB,
   // One line of events.jsonl: 50 facts of 500 characters and free data.
@@ -87,4 +89,19 @@ export const PROVIDER_LIMITS = {
   degradedAfterFailures: 2,
   // An agent that says "try again later" without saying when: long enough for a per-minute limit, short enough for a night.
   unavailableMs: 5 * 60 * 1000,
+} as const;
+
+export const PORT_LIMITS = {
+  // Above the registered services most projects use, below the ephemeral range of Linux (32768).
+  first: 20_000,
+  blockSize: 20,
+  // 500 rounds in a row have blocks of their own.
+  blocks: 500,
+} as const;
+
+export const LOOP_LIMITS = {
+  // A repeatable action may be cut short a few times by a busy checkout; more often it does not work.
+  sameDecisionMax: 20,
+  // A held landing or a pause is looked at often enough to feel immediate, seldom enough to cost nothing.
+  heldLookMs: 2_000,
 } as const;

@@ -9,6 +9,7 @@ import type { Diagnosis } from './diagnosis-record.ts';
 import type { DispatchBaseline } from './dispatch-baseline.ts';
 import type { DispatchOutcome } from './dispatch-outcome.ts';
 import type { DispatchRecord } from './dispatch-record.ts';
+import type { DoctorReport } from './doctor-report.ts';
 import type { Event } from './event.ts';
 import type { Exit } from './exit.ts';
 import type { Handoff } from './handoff.ts';
@@ -27,6 +28,7 @@ import type { SelectionRecord } from './selection-record.ts';
 import type { Settlement } from './settlement.ts';
 import type { Start } from './start.ts';
 import type { State } from './state.ts';
+import type { ValidateReport } from './validate-report.ts';
 
 export interface SchemaTypes {
   readonly 'approval-record': ApprovalRecord;
@@ -39,6 +41,7 @@ export interface SchemaTypes {
   readonly 'dispatch-baseline': DispatchBaseline;
   readonly 'dispatch-outcome': DispatchOutcome;
   readonly 'dispatch-record': DispatchRecord;
+  readonly 'doctor-report': DoctorReport;
   readonly 'event': Event;
   readonly 'exit': Exit;
   readonly 'handoff': Handoff;
@@ -57,6 +60,7 @@ export interface SchemaTypes {
   readonly 'settlement': Settlement;
   readonly 'start': Start;
   readonly 'state': State;
+  readonly 'validate-report': ValidateReport;
 }
 
 export type SchemaName = keyof SchemaTypes;
@@ -72,6 +76,7 @@ export const schemaNames = [
   'dispatch-baseline',
   'dispatch-outcome',
   'dispatch-record',
+  'doctor-report',
   'event',
   'exit',
   'handoff',
@@ -90,6 +95,7 @@ export const schemaNames = [
   'settlement',
   'start',
   'state',
+  'validate-report',
 ] as const satisfies readonly SchemaName[];
 
 /** The `schema_version` of each record that has one fixed value. */
@@ -103,6 +109,7 @@ export const schemaVersions = {
   'dispatch-baseline': 'dispatch-baseline-v1',
   'dispatch-outcome': 'dispatch-outcome-v1',
   'dispatch-record': 'dispatch-record-v1',
+  'doctor-report': 'doctor-report-v1',
   'event': 'event-v1',
   'exit': 'exit-v1',
   'handoff': 'handoff-v1',
@@ -119,4 +126,5 @@ export const schemaVersions = {
   'selection-record': 'selection-record-v1',
   'settlement': 'settlement-v1',
   'start': 'start-v1',
+  'validate-report': 'validate-report-v1',
 } as const;

@@ -1,0 +1,38 @@
+// Ways to end, or not to end.
+import { spawn } from 'node:child_process';
+import { appendFileSync, existsSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { playWell } from './play-well.mjs';
+
+const POLL_MS = 20;
+
+/** Ends with `code` (1), before writing anything or, with `when: "after"`, after good work. */
+export function exit(agent) {
+  if (agent.step.when === 'after') playWell(agent);
+  process.exit(agent.step.code ?? 1);
+}
+
+/** Runs without a sign until it is killed; with `when: "after"` its work is complete by then. */
+export function silent(agent) {
+  if (agent.step.when === 'after') playWell(agent);
+  return new Promise(() => setInterval(() => {}, 1_000_000));
+}
+
+/** Works once the file `until` (`<scenario>.go`) exists; with `when: "after"` it waits after its work. */
+export async function slow(agent) {
+  const { until = `${agent.step.scenarioPath}.go`, when } = agent.step;
+  if (when === 'after') playWell(agent);
+  while (!existsSync(until)) await pause(POLL_MS);
+  if (when !== 'after') playWell(agent);
+}
+
+/** Leaves a process in a session of its own; its id is appended to `<scenario>.orphans`. */
+export function spawnOrphan(agent) {
+  const orphan = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1_000_000)'], {
+    detached: true,
+    stdio: 'ignore',
+  });
+  orphan.unref();
+  appendFileSync(`${agent.step.scenarioPath}.orphans`, `${orphan.pid}\n`);
+  playWell(agent);
+}

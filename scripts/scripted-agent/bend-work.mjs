@@ -1,0 +1,106 @@
+// Ways to change files that are not one's own, or to change them wrongly. `path` and `content` may be set.
+import { chmodSync, mkdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { conflictedFiles } from './implementer.mjs';
+import { playWell } from './play-well.mjs';
+
+/** A file of the worktree that nobody gave to this role. */
+export function editOutsideScope(agent) {
+  editWorktree(agent, 'outside-the-scope.txt');
+}
+
+/** A file of the controller's, or another round's record. */
+export function editControl(agent) {
+  editWorktree(agent, 'orchestrator/CONTRACT.md');
+}
+
+/** A file in the runtime folder of the user's own checkout. */
+export function editMainRuntime(agent) {
+  editMain(agent, 'orchestrator/runtime/stray.txt');
+}
+
+/** A file of the user's own checkout. */
+export function editMainCheckoutFile(agent) {
+  editMain(agent, 'README.md');
+}
+
+export function symlink(agent) {
+  playWell(agent);
+  const path = agent.step.path ?? 'src/link.mjs';
+  mkdirSync(dirname(agent.at(path)), { recursive: true });
+  symlinkSync(agent.step.target ?? '/etc/hostname', agent.at(path));
+}
+
+export function plantedGitattributes(agent) {
+  playWell(agent);
+  agent.write(agent.step.path ?? '.gitattributes', agent.step.content ?? '* filter=planted\n');
+}
+
+/** Makes a file of the round's base executable. */
+export function modeChange(agent) {
+  playWell(agent);
+  const listed = agent.git('ls-tree', '-r', '-z', '--name-only', agent.assignment.base_revision, 'src/');
+  const path = agent.step.path ?? listed.split('\0')[0];
+  chmodSync(agent.at(path), 0o755);
+}
+
+export function caseCollision(agent) {
+  playWell(agent);
+  agent.write('src/Collision.mjs', "export const which = 'upper';\n");
+  agent.write('src/collision.mjs', "export const which = 'lower';\n");
+}
+
+/** The value of SCRIPTED_SECRET, in the source or at `path`. */
+export function secretInTree(agent) {
+  playWell(agent);
+  agent.write(
+    agent.step.path ?? 'src/secret.mjs',
+    `export const key = '${agent.environment.SCRIPTED_SECRET}';\n`,
+  );
+}
+
+/** Prints the value of SCRIPTED_SECRET in two pieces, and works well. */
+export async function printSecret(agent) {
+  const secret = agent.environment.SCRIPTED_SECRET ?? '';
+  for (const piece of [secret.slice(0, 5), secret.slice(5), '\n']) {
+    await new Promise((resolve) => process.stdout.write(piece, resolve));
+  }
+  playWell(agent);
+}
+
+/** Source by which the baseline check fails. */
+export function redCode(agent) {
+  playWell(agent);
+  const source = agent.plan().tasks[0].files[0];
+  agent.write(source, "export const item = 'BROKEN';\n");
+}
+
+/** What a role that may not write leaves behind when it tries things out. */
+export function litter(agent) {
+  playWell(agent);
+  for (const path of agent.step.files ?? ['litter.txt', 'coverage/out.txt'])
+    agent.write(path, 'left behind\n');
+}
+
+/** Conflict markers stay in the files that conflict, or appear in the source when none does. */
+export function conflictLeft(agent) {
+  const files = conflictedFiles(agent.assignment);
+  const before = files.filter((path) => agent.has(path)).map((path) => ({ path, text: agent.read(path) }));
+  playWell(agent);
+  for (const { path, text } of before) agent.write(path, text);
+  if (before.length > 0) return;
+  agent.write(agent.plan().tasks[0].files[0], '<<<<<<< ours\nours\n=======\ntheirs\n>>>>>>> theirs\n');
+}
+
+function editWorktree(agent, path) {
+  playWell(agent);
+  agent.write(agent.step.path ?? path, agent.step.content ?? 'written by an agent\n');
+}
+
+function editMain(agent, path) {
+  playWell(agent);
+  const file = join(agent.environment.ORCHESTRATOR_REPO, agent.step.path ?? path);
+  mkdirSync(dirname(file), { recursive: true });
+  if (agent.step.remove === true) unlinkSync(file);
+  else writeFileSync(file, agent.step.content ?? 'written by an agent\n');
+}

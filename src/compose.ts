@@ -1,0 +1,156 @@
+import { resolveConfig, type EffectiveConfig } from './contract/config.ts';
+import { configPath, leaseRef } from './contract/paths.ts';
+import { DISPATCH_LIMITS, FILE_LIMITS } from './contract/limits.ts';
+import { parseSha256, type Oid } from './contract/ids.ts';
+import { parseRecord } from './contract/validate.ts';
+import type { Project, Refusal } from './controller/project.ts';
+import type { Author, World } from './controller/world.ts';
+import { createDiskFiles } from './effects/disk-files.ts';
+import { sha256Hex } from './effects/digest.ts';
+import { createEventLog } from './effects/event-log.ts';
+import { createConfigReader } from './effects/git/config-drift.ts';
+import { openRepository, type OpenedRepository } from './effects/git/open-repository.ts';
+import { refuseShape } from './effects/git/repository-shape.ts';
+import { readUserIdentity } from './effects/git/user-identity.ts';
+import { workingTreeDifferences } from './effects/git/working-tree-diff.ts';
+import { readHead } from './effects/read-head.ts';
+import { createRepoLock } from './effects/repo-lock.ts';
+import { createRequests } from './effects/requests.ts';
+import { createStateFile } from './effects/state-file.ts';
+import { endMarked } from './effects/sweep.ts';
+import { systemClock } from './effects/system-clock.ts';
+import { createProcessLauncher } from './launchers/process/launcher.ts';
+import { invariant } from './lib/invariant.ts';
+import { err, ok, type Result } from './lib/result.ts';
+
+import { createRoadmapParser } from './roadmap/parse.ts';
+
+export interface Composition {
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly nodePath: string;
+  /** The bundled runner, started for each job. */
+  readonly runnerPath: string;
+}
+
+/** The only place that builds real effects: a repository with everything a command may ask of it. */
+export async function openProject(composition: Composition): Promise<Result<Project, Refusal>> {
+  const opened = await openRepository(composition.cwd, { environment: composition.environment });
+  if (!opened.ok) return opened;
+  const repository = opened.value;
+  const environment = setVariables(composition.environment);
+  const world = composeWorld(repository, composition, environment);
+  return ok({
+    world,
+    readConfig: (base) => readConfig(world, base),
+    author: (config) => findAuthor(world, config, composition.environment),
+    refuseShape: (base) => refuseShape(repository, base),
+    uncommitted: (commit, paths) => workingTreeDifferences(repository, { commit, paths }),
+    endStrays: async (worktree) => {
+      await endMarked(
+        { ORCHESTRATOR_DISPATCH_ID: null, ORCHESTRATOR_WORKTREE: worktree },
+        { graceMs: DISPATCH_LIMITS.termGraceMs },
+      );
+    },
+    close: repository.close,
+  });
+}
+
+function composeWorld(
+  opened: OpenedRepository,
+  composition: Composition,
+  environment: Readonly<Record<string, string>>,
+): World {
+  const { repository, git } = opened;
+  const files = createDiskFiles(repository.root);
+  const leases = createRepoLock({
+    files,
+    readLease: () => repository.resolveRef(leaseRef),
+    git: async (args, stdin) => {
+      const run = await git.real({
+        args,
+        exits: ANY_EXIT,
+        ...(stdin === null ? {} : { stdin: new TextEncoder().encode(stdin) }),
+      });
+      return { code: run.code, stdout: run.stdout.toString(), stderr: run.stderr };
+    },
+  });
+  return {
+    root: repository.root,
+    head: () => readHead(git),
+    repository,
+    worktrees: opened.worktrees,
+    landing: opened.landing,
+    launcher: createProcessLauncher({
+      runnerPath: composition.runnerPath,
+      nodePath: composition.nodePath,
+      environment: composition.environment,
+    }),
+    files,
+    filesAt: createDiskFiles,
+    states: createStateFile(files, leases),
+    events: createEventLog(files),
+    requests: createRequests(files),
+    leases,
+    clock: systemClock,
+    digest: (bytes) => {
+      const digest = parseSha256(sha256Hex(bytes));
+      invariant(digest !== null, 'a digest is a SHA-256');
+      return digest;
+    },
+    drift: { read: createConfigReader(git) },
+    roadmaps: createRoadmapParser(),
+    environment,
+  };
+}
+
+/** The lease reads exit codes itself. */
+const ANY_EXIT = Array.from({ length: 256 }, (_, code) => code);
+
+async function readConfig(world: World, base: Oid | null): Promise<Result<EffectiveConfig, Refusal>> {
+  const file = await world.files.read(configPath, FILE_LIMITS.recordBytesMax);
+  const committed =
+    file.kind === 'absent' && base !== null
+      ? await world.repository.readFile(base, configPath, FILE_LIMITS.recordBytesMax)
+      : file;
+  if (committed.kind !== 'file') return err({ code: 'init.needed', message: `${configPath} is not here` });
+  const parsed = parseRecord('config', committed.bytes, configPath);
+  if (!parsed.ok)
+    return err({
+      code: 'config.invalid',
+      message: parsed.error[0]?.message ?? 'unreadable',
+      problems: parsed.error,
+    });
+  const resolved = resolveConfig(parsed.value);
+  if (resolved.ok) return resolved;
+  const isNotYet = resolved.error.every((problem) => problem.code === 'config.not-yet');
+  return err({
+    code: isNotYet ? 'config.not-yet' : 'config.invalid',
+    message: resolved.error[0]?.message ?? 'unreadable',
+    problems: resolved.error,
+  });
+}
+
+const FALLBACK: Author = { name: 'run-orchestrator-loop', email: 'noreply@localhost' };
+
+async function findAuthor(
+  world: World,
+  config: EffectiveConfig,
+  environment: Composition['environment'],
+): Promise<{ readonly author: Author; readonly note: string | null }> {
+  const configured = /^(.+) <(.*)>$/.exec(config.merge.identity ?? '');
+  if (configured?.[1] !== undefined && configured[2] !== undefined)
+    return { author: { name: configured[1], email: configured[2] }, note: null };
+  const user = await readUserIdentity(world.root, environment);
+  if (user !== null) return { author: user, note: null };
+  return {
+    author: FALLBACK,
+    note: `git does not know who you are: commits are made as ${FALLBACK.name} <${FALLBACK.email}> (set merge.identity in ${configPath})`,
+  };
+}
+
+function setVariables(environment: Composition['environment']): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) if (value !== undefined) found[name] = value;
+  return found;
+}

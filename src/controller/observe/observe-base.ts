@@ -1,0 +1,58 @@
+import { parseOid, type Oid } from '../../contract/ids.ts';
+import type { CommitFacts } from '../../ports/git.ts';
+import type { RoundObservation } from '../../core/observation.ts';
+import type { ObserveContext } from './observe.ts';
+
+const COMMITS_MAX = 1000;
+const AGENT_EMAIL = /@orchestrator\.invalid$/;
+
+/** Commits on base since the oldest live round began that no landing made and an agent did. @spec contract.md#ownership */
+export async function observeBase(
+  { world, base }: ObserveContext,
+  rounds: readonly RoundObservation[],
+): Promise<readonly Oid[]> {
+  if (base === null) return [];
+  const found = new Set<Oid>();
+  for (const round of rounds) {
+    if (round.lineage.kind !== 'stale') continue;
+    const commits = (await world.repository.firstParents(base, round.baseRevision, COMMITS_MAX)).filter(
+      (commit) => !isOurs(commit),
+    );
+    if (commits.length === 0) continue;
+    const tips = await agentCommits(world, round);
+    for (const commit of commits) {
+      if (
+        AGENT_EMAIL.test(commit.authorEmail) ||
+        AGENT_EMAIL.test(commit.committerEmail) ||
+        tips.has(commit.oid)
+      )
+        found.add(commit.oid);
+    }
+  }
+  return [...found];
+}
+
+function isOurs(commit: CommitFacts): boolean {
+  return (
+    commit.trailers['Orchestrator-Round'] !== undefined ||
+    commit.trailers['Orchestrator-Checkpoint'] !== undefined ||
+    commit.trailers['Orchestrator-Roadmap-Update'] !== undefined
+  );
+}
+
+/** First-parent chains of what agents committed in this round, above the head each dispatch began with. */
+async function agentCommits(
+  world: ObserveContext['world'],
+  round: RoundObservation,
+): Promise<ReadonlySet<Oid>> {
+  const oids = new Set<Oid>();
+  for (const outcome of round.outcomes) {
+    for (const ref of outcome.kept_refs) {
+      const tip = await world.repository.resolveRef(ref);
+      if (tip === null) continue;
+      const commits = await world.repository.firstParents(tip, parseOid(outcome.head_before), COMMITS_MAX);
+      for (const commit of commits) oids.add(commit.oid);
+    }
+  }
+  return oids;
+}

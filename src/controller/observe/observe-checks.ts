@@ -1,0 +1,63 @@
+import { checkDir } from '../../contract/paths.ts';
+import type { CheckFacts, CheckJobFacts, RedCheck } from '../../core/observation.ts';
+import { readOwnRecords } from '../read-record.ts';
+import { tailLines } from './observe-setup.ts';
+import type { RoundContext } from './observe-round.ts';
+
+const LOG_BYTES = 64 * 1024;
+const LOOKS_AT_CHECKS: ReadonlySet<string> = new Set(['verify', 'review', 'finalize-round', 'blocked']);
+
+/** Check records of the round and the run that is under way. @spec contract.md#verification */
+export async function observeChecks(round: RoundContext): Promise<CheckFacts | null> {
+  const { world, row, head, base, baseRevision } = round;
+  if (head === null || base === null || !LOOKS_AT_CHECKS.has(row.stage)) return null;
+  const records = await readCheckRecords(round);
+  const isFresh = base === baseRevision || (await world.repository.isAncestor(base, head));
+  return {
+    contentTree: await world.repository.contentTree(head, isFresh ? base : baseRevision),
+    records,
+    job:
+      row.stage === 'verify' ? await observeJob(round, (records.at(-1)?.number ?? 0) + 1) : { kind: 'none' },
+  };
+}
+
+async function readCheckRecords({ world, places }: RoundContext): Promise<CheckFacts['records']> {
+  const records = await readOwnRecords(world, 'check-record', `${places.runtime}/checks`);
+  return records.map(({ number, value, bytes }) => ({ number, value, sha256: world.digest(bytes) }));
+}
+
+async function observeJob({ world, row }: RoundContext, number: number): Promise<CheckJobFacts> {
+  const job = await world.launcher.observe(`${world.root}/${checkDir(row.round_id, number)}`);
+  switch (job.kind) {
+    case 'absent':
+    case 'prepared':
+      return { kind: 'none' };
+    case 'running':
+      return { kind: 'running', lastLine: job.signs.lastLine };
+    case 'ended':
+      return { kind: 'ended', exit: job.exit, startedAt: job.start.started_at, number };
+    case 'lost':
+      return { kind: 'ended', exit: null, startedAt: job.start.started_at, number };
+  }
+}
+
+/** What failed in the newest check record, when it is red, with the end of each log: the implementer's problems. */
+export async function readRedChecks(round: RoundContext): Promise<readonly RedCheck[]> {
+  const newest = (await readCheckRecords(round)).at(-1);
+  if (newest === undefined || newest.value.passed) return [];
+  const red: RedCheck[] = [];
+  for (const check of newest.value.checks) {
+    if (check.exit_code === 0) continue;
+    const exit = check.timed_out
+      ? 'timed out'
+      : check.exit_code === null
+        ? `ended with signal ${check.signal ?? 'unknown'}`
+        : `exited ${check.exit_code}`;
+    red.push({
+      command: check.command,
+      exit,
+      logTail: await tailLines(round.world.files.readTail(check.log, LOG_BYTES)),
+    });
+  }
+  return red;
+}

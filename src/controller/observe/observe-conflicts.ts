@@ -1,0 +1,16 @@
+import type { ConflictFacts } from '../../core/observation.ts';
+import { readOwnRecords } from '../read-record.ts';
+import { oidOf } from './observe.ts';
+import type { RoundContext } from './observe-round.ts';
+
+/** Refreshes in a row that did not merge, oldest first. @spec contract.md#stages */
+export async function observeConflicts({ world, places }: RoundContext): Promise<readonly ConflictFacts[]> {
+  const records = await readOwnRecords(world, 'refresh-conflict', `${places.runtime}/conflicts`);
+  return records.map(({ value }) => ({
+    head: oidOf(value.head),
+    base: oidOf(value.base),
+    tree: oidOf(value.tree),
+    paths: value.paths,
+    shown: value.shown,
+  }));
+}

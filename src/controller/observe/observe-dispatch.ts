@@ -1,0 +1,137 @@
+import { classifyExit } from '../../agents/command/command-line.ts';
+import { dispatchDir } from '../../contract/paths.ts';
+import { FILE_LIMITS } from '../../contract/limits.ts';
+import { assignmentOutputs } from '../../contract/artifacts.ts';
+import type { DispatchOutcome, FailureClass } from '../../contract/generated/dispatch-outcome.ts';
+import type { Exit } from '../../contract/generated/exit.ts';
+import type { ConflictFacts, DispatchFacts, StandingOutput } from '../../core/observation.ts';
+import { ROLE_OF_STAGE } from '../../core/dispatch/cycle.ts';
+import type { JobFacts } from '../../ports/launcher.ts';
+import { PortFailure } from '../../ports/failure.ts';
+import { observeOutputs } from './observe-outputs.ts';
+import { observeWork } from './observe-work.ts';
+import { readOwnRecord } from '../read-record.ts';
+import { silence } from './silence.ts';
+import type { RoundContext } from './observe-round.ts';
+
+interface Known {
+  readonly outcomes: readonly DispatchOutcome[];
+  /** The newest conflict of the round. */
+  readonly conflict: ConflictFacts | null;
+}
+
+/** The live dispatch of a round: what its folder, its processes and its worktree say. @spec contract.md#recovery */
+export async function observeDispatch(round: RoundContext, known: Known): Promise<DispatchFacts | null> {
+  const live = Object.entries(round.row.dispatch_ids)[0];
+  if (live === undefined) return null;
+  const [thread, dispatchId] = live;
+  const base = { dispatchId, thread };
+  const outcome = known.outcomes.find((candidate) => candidate.dispatch_id === dispatchId);
+  if (outcome !== undefined) return { kind: 'settled', ...base, outcome };
+  const settlement = await readOwnRecord(
+    round.world,
+    'settlement',
+    `${dispatchDir(dispatchId)}/settlement.json`,
+  );
+  if (settlement !== null) return { kind: 'settling', ...base, settlement: settlement.value };
+  const job = await round.world.launcher.observe(`${round.world.root}/${dispatchDir(dispatchId)}`);
+  return observeJob(round, base, job, known.conflict);
+}
+
+async function observeJob(
+  round: RoundContext,
+  base: { readonly dispatchId: string; readonly thread: string },
+  job: JobFacts,
+  conflict: ConflictFacts | null,
+): Promise<DispatchFacts> {
+  switch (job.kind) {
+    case 'absent':
+    case 'prepared':
+      return { kind: 'decided', ...base, outputsStanding: await standingOutputs(round, base.thread) };
+    case 'running': {
+      const limit = round.session.config.limits.stage_timeout_s;
+      const ranS = (Date.parse(round.now) - Date.parse(job.start.started_at)) / 1000;
+      return {
+        kind: 'running',
+        ...base,
+        agent: job.launch.agent,
+        startedAt: job.start.started_at,
+        silentObservations: await silence(round, base.dispatchId, job.signs),
+        overdue: limit !== null && ranS > limit + GRACE_S,
+        lastLine: job.signs.lastLine,
+      };
+    }
+    case 'ended':
+      return ended(round, { ...base, agent: job.launch.agent, exit: job.exit, survivors: 0 }, conflict);
+    case 'lost':
+      return ended(
+        round,
+        { ...base, agent: job.launch.agent, exit: null, survivors: job.survivors },
+        conflict,
+      );
+  }
+}
+
+/** The runner ends the agent at its limit by itself; the controller only when that did not happen. */
+const GRACE_S = 60;
+
+interface EndedJob {
+  readonly dispatchId: string;
+  readonly thread: string;
+  readonly agent: string | null;
+  readonly exit: Exit | null;
+  readonly survivors: number;
+}
+
+async function ended(
+  round: RoundContext,
+  job: EndedJob,
+  conflict: ConflictFacts | null,
+): Promise<DispatchFacts> {
+  const stored = await readOwnRecord(
+    round.world,
+    'assignment',
+    `${dispatchDir(job.dispatchId)}/assignment.json`,
+  );
+  if (stored === null)
+    throw new PortFailure(
+      'files.failed',
+      `${dispatchDir(job.dispatchId)}/assignment.json is gone although its dispatch ran`,
+    );
+  const assignment = stored.value;
+  const outputs = await observeOutputs(round, assignment);
+  const work = await observeWork(round, { assignment, outputs, conflict, dispatchId: job.dispatchId });
+  return {
+    kind: 'ended',
+    ...job,
+    agentFailure: failureOf(job.exit),
+    assignment,
+    work,
+    outputs: outputs.map((output) => output.facts),
+  };
+}
+
+function failureOf(exit: Exit | null): FailureClass | null {
+  if (exit === null) return 'crashed';
+  const verdict = classifyExit(exit);
+  return verdict.kind === 'failed' ? verdict.failure : null;
+}
+
+/** Files at the paths that the dispatch will be asked for. @spec contract.md#records */
+async function standingOutputs(round: RoundContext, thread: string): Promise<readonly StandingOutput[]> {
+  const { world, row, places, worktree } = round;
+  const stage = row.stage;
+  if (worktree.kind !== 'present' || (stage !== 'plan' && stage !== 'implement' && stage !== 'review'))
+    return [];
+  const role = thread.endsWith('/recovery-investigator') ? 'recovery-investigator' : ROLE_OF_STAGE[stage];
+  const files = world.filesAt(places.worktree);
+  const standing: StandingOutput[] = [];
+  for (const output of assignmentOutputs(row.round_id, role, stage)) {
+    const file = await files.read(
+      output.path,
+      output.schema === null ? FILE_LIMITS.markdownBytesMax : FILE_LIMITS.recordBytesMax,
+    );
+    if (file.kind !== 'absent') standing.push({ path: output.path, unfit: file.kind !== 'file' });
+  }
+  return standing;
+}

@@ -1,0 +1,114 @@
+import { FILE_LIMITS } from '../../contract/limits.ts';
+import { parseRecord } from '../../contract/validate.ts';
+import type { Assignment, AssignmentOutput } from '../../contract/generated/assignment.ts';
+import type { Problem } from '../../contract/problem.ts';
+import type { OutputFacts, OutputObserved, RoleRecord } from '../../core/observation.ts';
+import type { FileFacts } from '../../ports/files.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import type { World } from '../world.ts';
+import type { RoundContext } from './observe-round.ts';
+
+/** An output with the bytes that were read, for the tree of the worktree. */
+export interface ReadOutput {
+  readonly facts: OutputFacts;
+  readonly bytes: Uint8Array | null;
+}
+
+/** What stands at each output path of an ended dispatch, bounded before it is parsed. @spec contract.md#records */
+export async function observeOutputs(
+  { world, places, worktree }: RoundContext,
+  assignment: Assignment,
+): Promise<readonly ReadOutput[]> {
+  const files = worktree.kind === 'present' ? world.filesAt(places.worktree) : null;
+  const read: ReadOutput[] = [];
+  for (const output of assignment.outputs) {
+    const bytesMax = output.schema === null ? FILE_LIMITS.markdownBytesMax : FILE_LIMITS.recordBytesMax;
+    const file: FileFacts = files === null ? { kind: 'absent' } : await files.read(output.path, bytesMax);
+    const { key, path, required } = output;
+    read.push({
+      facts: { key, path, required, observed: judgeFile(world, output, file) },
+      bytes: file.kind === 'file' ? file.bytes : null,
+    });
+  }
+  return read;
+}
+
+function judgeFile(world: World, output: AssignmentOutput, file: FileFacts): OutputObserved {
+  if (file.kind !== 'file') return file;
+  const sha256 = world.digest(file.bytes);
+  if (output.schema === null) return readText(file.bytes, output.path, sha256);
+  const record = parseRoleRecord(output.schema, file.bytes, output.path);
+  return record.ok
+    ? { kind: 'record', record: record.value, sha256 }
+    : { kind: 'invalid', problems: record.error, sha256 };
+}
+
+function readText(bytes: Uint8Array, path: string, sha256: ReturnType<World['digest']>): OutputObserved {
+  const text = new TextDecoder('utf-8').decode(bytes);
+  if (text.includes('\uFFFD') && !isUtf8(bytes))
+    return { kind: 'invalid', sha256, problems: [textProblem(path, 'is not UTF-8 text')] };
+  if (text.trim() === '') return { kind: 'invalid', sha256, problems: [textProblem(path, 'is empty')] };
+  return { kind: 'text', text, sha256 };
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  const text = new TextEncoder().encode(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+  return text.length === bytes.length && text.every((byte, index) => byte === bytes[index]);
+}
+
+function textProblem(file: string, what: string): Problem {
+  return {
+    file,
+    line: null,
+    column: null,
+    pointer: null,
+    code: 'artifact.invalid',
+    message: `${file} ${what}; expected text`,
+    expected: 'text',
+    found: null,
+    fix: 'Write the file again as UTF-8 text.',
+  };
+}
+
+/** Parses bytes as the role record that a `schema_version` names. */
+export function parseRoleRecord(
+  version: string,
+  bytes: Uint8Array,
+  path: string,
+): Result<RoleRecord, readonly Problem[]> {
+  switch (version) {
+    case 'selection-record-v1':
+      return mapped(parseRecord('selection-record', bytes, path), (value) => ({
+        schema: 'selection-record',
+        value,
+      }));
+    case 'round-plan-record-v1':
+      return mapped(parseRecord('round-plan-record', bytes, path), (value) => ({
+        schema: 'round-plan-record',
+        value,
+      }));
+    case 'deferrals-v1':
+      return mapped(parseRecord('deferrals', bytes, path), (value) => ({ schema: 'deferrals', value }));
+    case 'review-record-v3':
+      return mapped(parseRecord('review-record', bytes, path), (value) => ({
+        schema: 'review-record',
+        value,
+      }));
+    case 'diagnosis-record-v1':
+      return mapped(parseRecord('diagnosis-record', bytes, path), (value) => ({
+        schema: 'diagnosis-record',
+        value,
+      }));
+    case 'help-request-v1':
+      return mapped(parseRecord('help-request', bytes, path), (value) => ({ schema: 'help-request', value }));
+    default:
+      return err([textProblem(path, `has the unknown schema ${version}`)]);
+  }
+}
+
+function mapped<T>(
+  parsed: Result<T, readonly Problem[]>,
+  tag: (value: T) => RoleRecord,
+): Result<RoleRecord, readonly Problem[]> {
+  return parsed.ok ? ok(tag(parsed.value)) : parsed;
+}

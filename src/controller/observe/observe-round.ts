@@ -1,0 +1,151 @@
+import { isOwnPath } from '../../contract/paths.ts';
+import type { Oid } from '../../contract/ids.ts';
+import type { ActiveRound } from '../../contract/generated/state.ts';
+import type { BaseLineage, BranchFacts, HandWork, RoundObservation } from '../../core/observation.ts';
+import type { WorktreeFacts } from '../../ports/worktrees.ts';
+import { observeChecks, readRedChecks } from './observe-checks.ts';
+import { observeConflicts } from './observe-conflicts.ts';
+import { observeDispatch } from './observe-dispatch.ts';
+import { observeLanding } from './observe-landing.ts';
+import { observeMilestone } from './observe-milestone.ts';
+import { observeOutcomes } from './observe-outcomes.ts';
+import { observeRecords } from './observe-records.ts';
+import { observeSetup } from './observe-setup.ts';
+import { oidOf, type ObserveContext } from './observe.ts';
+import { placesOf, type RoundPlaces } from '../round-places.ts';
+import { sightSecrets } from '../secrets.ts';
+
+/** One round with what its parts are already known to be. */
+export interface RoundContext extends ObserveContext {
+  readonly row: ActiveRound;
+  readonly places: RoundPlaces;
+  /** The newest commit the controller made on the branch. */
+  readonly head: Oid | null;
+  readonly baseRevision: Oid;
+  readonly worktree: WorktreeFacts;
+}
+
+const COMMITS_MAX = 1000;
+
+/** All facts of one live round; what a stage does not look at is not computed. */
+export async function observeRound(context: ObserveContext, row: ActiveRound): Promise<RoundObservation> {
+  const places = placesOf(context.world.root, row);
+  const head = context.refs.get(places.mirrorRef) ?? null;
+  const worktree = await context.world.worktrees.inspect(places.worktree);
+  const round: RoundContext = {
+    ...context,
+    row,
+    places,
+    head,
+    baseRevision: oidOf(row.base_revision),
+    worktree,
+  };
+  const outcomes = await observeOutcomes(round);
+  const conflicts = await observeConflicts(round);
+  const dispatch = await observeDispatch(round, { outcomes, conflict: conflicts.at(-1) ?? null });
+  const records = await observeRecords(round, dispatch?.kind === 'settled' ? dispatch.outcome : null);
+  const lineage = await observeLineage(round);
+  const setup = await observeSetup(round);
+  const checks = await observeChecks(round);
+  const isBusy =
+    dispatch?.kind === 'running' ||
+    dispatch?.kind === 'ended' ||
+    dispatch?.kind === 'settling' ||
+    checks?.job.kind === 'running' ||
+    checks?.job.kind === 'ended' ||
+    (setup.kind !== 'done' && setup.kind !== 'not-needed');
+  const branch = await observeBranch(round);
+  const isConflictShown = conflicts.at(-1)?.head === head && head !== null;
+  return {
+    row,
+    baseRevision: round.baseRevision,
+    head,
+    branch,
+    worktree,
+    handWork: isBusy || isConflictShown ? null : await observeHandWork(round, branch),
+    setup,
+    dispatch,
+    outcomes,
+    records,
+    lineage,
+    milestone: await observeMilestone(round, records.selection),
+    workedPaths: row.stage === 'plan' ? await workedPaths(round) : [],
+    handSinceChecks: await hasHandCommitSinceChecks(round, checks?.records.at(-1)?.value.head ?? null),
+    checks,
+    redChecks: row.stage === 'implement' ? await readRedChecks(round) : [],
+    landing: await observeLanding(round, { records, dispatch, lineage }),
+    conflicts,
+    landed: await findLanding(round, lineage),
+    isFollowed: row.merge_intent !== null && context.session.followed.has(row.merge_intent.commit),
+    isBranchKept: (await context.world.files.list(places.runtime)).includes('keep-branch'),
+  };
+}
+
+async function observeBranch({ world, refs, places, head }: RoundContext): Promise<BranchFacts> {
+  const tip = refs.get(places.branchRef);
+  if (tip === undefined) return { kind: 'absent' };
+  if (tip === head) return { kind: 'at-head' };
+  if (head !== null && (await world.repository.isAncestor(tip, head))) return { kind: 'behind', tip };
+  return { kind: 'moved', tip };
+}
+
+async function observeLineage({ world, base, baseRevision }: RoundContext): Promise<BaseLineage> {
+  if (base === null || base === baseRevision) return { kind: 'fresh' };
+  return (await world.repository.isAncestor(baseRevision, base)) ? { kind: 'stale' } : { kind: 'rewritten' };
+}
+
+/** The commit on base that carries the round's trailer, looked for since its base revision. @spec contract.md#merge-admissibility */
+async function findLanding(
+  { world, base, row, baseRevision }: RoundContext,
+  lineage: BaseLineage,
+): Promise<Oid | null> {
+  if (base === null || lineage.kind !== 'stale') return null;
+  const commits = await world.repository.firstParents(base, baseRevision, COMMITS_MAX);
+  return commits.find((commit) => commit.trailers['Orchestrator-Round']?.includes(row.round_id))?.oid ?? null;
+}
+
+/** Work that no dispatch and no check explains: a person's. @spec contract.md#ownership */
+async function observeHandWork(round: RoundContext, branch: BranchFacts): Promise<HandWork | null> {
+  const { world, head, worktree, places, session } = round;
+  if (head === null || worktree.kind !== 'present' || branch.kind === 'absent' || branch.kind === 'behind')
+    return null;
+  const isElsewhere = worktree.headRef !== places.branchRef;
+  const tip =
+    branch.kind === 'moved' ? branch.tip : isElsewhere && worktree.head !== head ? worktree.head : null;
+  const isClean =
+    tip === null &&
+    !isElsewhere &&
+    worktree.gitFileIntact &&
+    !(await world.worktrees.isDirty(places.worktree, head));
+  if (isClean) return null;
+  const { tree, changes } = await world.worktrees.snapshot(places.worktree, head, []);
+  if (changes.length === 0 && tip === null && !isElsewhere && worktree.gitFileIntact) return null;
+  return { tree, changes, tip, secrets: await sightSecrets(world, session.config, changes) };
+}
+
+async function workedPaths({ world, head, baseRevision }: RoundContext): Promise<readonly string[]> {
+  if (head === null || head === baseRevision) return [];
+  const since = await world.repository.mergeBase(baseRevision, head);
+  if (since === null) return [];
+  return (await world.repository.diff(since, head))
+    .map((change) => change.path)
+    .filter((path) => !isOwnPath(path));
+}
+
+async function hasHandCommitSinceChecks(
+  { world, head, row }: RoundContext,
+  checkedHead: Oid | string | null,
+): Promise<boolean> {
+  if (
+    head === null ||
+    checkedHead === head ||
+    row.stage === 'plan' ||
+    row.stage === 'implement' ||
+    row.stage === 'verify'
+  )
+    return false;
+  const commit = await world.repository.readCommit(head);
+  const parent = commit.parents[0];
+  if (parent === undefined || commit.subject !== `${row.round_id}: by hand`) return false;
+  return (await world.repository.diff(parent, head)).some((change) => !isOwnPath(change.path));
+}

@@ -1,0 +1,162 @@
+import { dispatchDir, leaseRef, REFS } from '../../contract/paths.ts';
+import type { Assignment } from '../../contract/generated/assignment.ts';
+import type { Oid } from '../../contract/ids.ts';
+import type { ConflictFacts, DispatchWork, NameCollision } from '../../core/observation.ts';
+import type { RawChange, TreeEdit } from '../../ports/git.ts';
+import { oidOf } from './observe.ts';
+import type { ReadOutput } from './observe-outputs.ts';
+import type { RoundContext } from './observe-round.ts';
+import { readOwnRecord } from '../read-record.ts';
+import { sightSecrets, toLatin1 } from '../secrets.ts';
+
+interface EndedWork {
+  readonly assignment: Assignment;
+  readonly outputs: readonly ReadOutput[];
+  readonly conflict: ConflictFacts | null;
+  readonly dispatchId: string;
+}
+
+/** What a dispatch left in its worktree and in git, as objects and ids. @spec contract.md#ownership */
+export async function observeWork(round: RoundContext, ended: EndedWork): Promise<DispatchWork> {
+  const headBefore = oidOf(ended.assignment.head);
+  const { world, worktree, session } = round;
+  const refsChanged = await changedRefs(round, ended.dispatchId);
+  if (worktree.kind !== 'present') {
+    const tree = (await world.repository.readCommit(headBefore)).tree;
+    return {
+      headBefore,
+      tree,
+      changes: [],
+      addedBesideExisting: [],
+      tips: await agentTips(round, headBefore),
+      gitFileIntact: true,
+      refsChanged,
+      secrets: [],
+      markersLeft: [],
+    };
+  }
+  const tree = await storeTree(round, headBefore, ended.outputs);
+  const isConflict = ended.assignment.role === 'implementer' && ended.conflict?.head === headBefore;
+  const from = isConflict ? ended.conflict.tree : headBefore;
+  const changes = await world.repository.diff(from, tree);
+  return {
+    headBefore,
+    tree,
+    changes,
+    addedBesideExisting: await nameCollisions(round, tree, changes),
+    tips: await agentTips(round, headBefore),
+    gitFileIntact: worktree.gitFileIntact,
+    refsChanged,
+    secrets: await sightSecrets(world, session.config, changes),
+    markersLeft: isConflict ? await markersLeft(round, tree, ended.conflict.paths) : [],
+  };
+}
+
+/** The worktree as a tree: outputs over their bound left out, outputs that an ignore rule hides put in. */
+async function storeTree(
+  { world, places }: RoundContext,
+  head: Oid,
+  outputs: readonly ReadOutput[],
+): Promise<Oid> {
+  const exclude = outputs
+    .filter((output) => output.facts.observed.kind === 'too-large')
+    .map((output) => output.facts.path);
+  const { tree } = await world.worktrees.snapshot(places.worktree, head, exclude);
+  const edits: TreeEdit[] = [];
+  for (const { facts, bytes } of outputs) {
+    if (bytes === null) continue;
+    const stored = await world.repository.readFile(tree, facts.path, 0);
+    if (stored.kind === 'absent')
+      edits.push({
+        kind: 'put',
+        path: facts.path,
+        mode: '100644',
+        oid: await world.repository.writeBlob(bytes),
+      });
+  }
+  return edits.length === 0 ? tree : world.repository.editTree(tree, edits);
+}
+
+/** Commits the agent made on its branch, and a HEAD it moved elsewhere. */
+async function agentTips(
+  { world, refs, places, worktree }: RoundContext,
+  headBefore: Oid,
+): Promise<readonly Oid[]> {
+  const candidates = [refs.get(places.branchRef) ?? null, worktree.kind === 'present' ? worktree.head : null];
+  const tips = new Set<Oid>();
+  for (const tip of candidates) {
+    if (tip !== null && tip !== headBefore && !(await world.repository.isAncestor(tip, headBefore)))
+      tips.add(tip);
+  }
+  return [...tips];
+}
+
+/** Refs of ours that are not what they were when the dispatch began; the lease and the round's own branch aside. */
+async function changedRefs(
+  { world, refs, places }: RoundContext,
+  dispatchId: string,
+): Promise<DispatchWork['refsChanged']> {
+  const baseline = await readOwnRecord(
+    world,
+    'dispatch-baseline',
+    `${dispatchDir(dispatchId)}/baseline.json`,
+  );
+  if (baseline === null) return [];
+  const before = new Map(baseline.value.refs.map(({ ref, oid }) => [ref, oidOf(oid)]));
+  const isWatched = (ref: string) =>
+    ref !== leaseRef && ref !== places.branchRef && !ref.startsWith(`${REFS}/kept/`);
+  const names = [...new Set([...before.keys(), ...refs.keys()])].filter(isWatched).sort();
+  return names
+    .filter((ref) => before.get(ref) !== refs.get(ref))
+    .map((ref) => ({ ref, was: before.get(ref) ?? null, is: refs.get(ref) ?? null }));
+}
+
+/** Added names that differ from another only in case or Unicode form, folders included. */
+async function nameCollisions(
+  { world }: RoundContext,
+  tree: Oid,
+  changes: readonly RawChange[],
+): Promise<readonly NameCollision[]> {
+  const added = changes.filter((change) => change.status === 'A').map((change) => change.path);
+  if (added.length === 0) return [];
+  const byFold = new Map<string, string>();
+  const isAdded = new Set(added);
+  const paths = (await world.repository.listFiles(tree, '')).map((entry) => entry.path);
+  for (const path of paths.filter((candidate) => !isAdded.has(candidate)))
+    for (const part of prefixes(path)) byFold.set(fold(part), part);
+  const found: NameCollision[] = [];
+  for (const path of added) {
+    for (const part of prefixes(path)) {
+      const other = byFold.get(fold(part));
+      if (other !== undefined && other !== part) found.push({ path, collidesWith: other });
+      else byFold.set(fold(part), part);
+    }
+  }
+  return found;
+}
+
+function prefixes(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+function fold(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
+const SCANNED_BYTES_MAX = 16 * 1024 * 1024;
+
+async function markersLeft(
+  { world }: RoundContext,
+  tree: Oid,
+  paths: readonly string[],
+): Promise<readonly string[]> {
+  const left: string[] = [];
+  for (const path of paths) {
+    const file = await world.repository.readFile(tree, path, SCANNED_BYTES_MAX);
+    if (file.kind !== 'file') continue;
+    const text = toLatin1(file.bytes);
+    if (/^<{7} /m.test(text) && /^>{7} /m.test(text)) left.push(path);
+  }
+  return left;
+}

@@ -1,0 +1,139 @@
+import { parseOid, roundNumber, type Oid } from '../../contract/ids.ts';
+import { branchRef, candidateRef, REFS, RUNTIME } from '../../contract/paths.ts';
+import type { State } from '../../contract/generated/state.ts';
+import { invariant } from '../../lib/invariant.ts';
+import type { BaseFacts, LeftoverFacts, Observation, PendingRequest } from '../../core/observation.ts';
+import { observeBase } from './observe-base.ts';
+import { observeCheckpointDue } from './observe-checkpoint.ts';
+import { observeContract, type ContractView } from './observe-contract.ts';
+import { observeDrift } from './observe-drift.ts';
+import { observeRound } from './observe-round.ts';
+import type { Session, World } from '../world.ts';
+
+/** Refs of ours by full name, read once a tick. */
+export type OwnRefs = ReadonlyMap<string, Oid>;
+
+/** What every part of one observation shares. */
+export interface ObserveContext {
+  readonly world: World;
+  readonly session: Session;
+  readonly state: State;
+  readonly now: string;
+  readonly refs: OwnRefs;
+  /** Null when the base branch is gone. */
+  readonly base: Oid | null;
+  readonly contract: ContractView;
+}
+
+/** Everything `decide` may look at, read anew. Reports, never judges; writes objects at most. @spec contract.md#recovery */
+export async function observe(world: World, session: Session, state: State): Promise<Observation> {
+  const now = world.clock.now();
+  const refs = await readOwnRefs(world);
+  const head = await world.repository.resolveRef(branchRef(state.base_branch));
+  const contract = await observeContract(world, state, head);
+  const context: ObserveContext = { world, session, state, now, refs, base: head, contract };
+  const rounds = [];
+  for (const row of state.active_rounds) rounds.push(await observeRound(context, row));
+  const base: BaseFacts =
+    head === null
+      ? { kind: 'missing' }
+      : { kind: 'present', head, byAgents: await observeBase(context, rounds) };
+  return {
+    now,
+    root: world.root,
+    run: {
+      recheckOwners: session.recheckOwners,
+      landings: session.landings,
+      maxRounds: session.maxRounds,
+      acceptBase: session.acceptBase,
+      checkpointRefused: session.checkpointRefused,
+      checkpointDue: await observeCheckpointDue(context),
+    },
+    state,
+    config: session.config,
+    base,
+    contract: contract.facts,
+    requests: await listRequests(world, session),
+    rounds,
+    leftovers: await observeLeftovers(context),
+    drift: await observeDrift(world, state),
+    freeDiskGib: await world.files.freeGib(),
+  };
+}
+
+async function readOwnRefs(world: World): Promise<OwnRefs> {
+  const [ours, branches] = [
+    await world.repository.listRefs(`${REFS}/`),
+    await world.repository.listRefs('refs/heads/orchestrator/'),
+  ];
+  return new Map([...ours, ...branches].map(({ ref, oid }) => [ref, oid]));
+}
+
+/** An invalid request is set aside and never acted on. */
+async function listRequests(world: World, session: Session): Promise<readonly PendingRequest[]> {
+  const pending: PendingRequest[] = [];
+  for (const file of await world.requests.list()) {
+    if (file.kind === 'request') pending.push({ name: file.name, request: file.request });
+    else await world.requests.reject(session.lease, file.name);
+  }
+  return pending;
+}
+
+/** Rounds that are not in the state but still have records or refs of ours. */
+async function observeLeftovers({
+  world,
+  state,
+  refs,
+  base,
+}: ObserveContext): Promise<readonly LeftoverFacts[]> {
+  const live = new Set(state.active_rounds.map((round) => round.round_id));
+  const named = await world.files.list(`${RUNTIME}/rounds`);
+  const prefix = `${REFS}/rounds/`;
+  const mirrored = [...refs.keys()]
+    .filter((ref) => ref.startsWith(prefix))
+    .map((ref) => ref.slice(prefix.length));
+  const ids = [...new Set([...named, ...mirrored])]
+    .filter((id) => roundNumber(id) > 0 && !live.has(id))
+    .sort();
+  const leftovers: LeftoverFacts[] = [];
+  for (const roundId of ids) {
+    const head = refs.get(`${prefix}${roundId}`) ?? null;
+    leftovers.push({
+      roundId,
+      head,
+      landed:
+        base === null
+          ? null
+          : await findLanded(world, base, {
+              roundId,
+              candidate: refs.get(candidateRef(roundId)) ?? null,
+              head,
+            }),
+    });
+  }
+  return leftovers;
+}
+
+const LANDED_WITHIN = 200;
+
+/** Looks for the trailer of a round on base, from where its branch left it. @spec contract.md#merge-admissibility */
+async function findLanded(
+  world: World,
+  base: Oid,
+  round: { readonly roundId: string; readonly candidate: Oid | null; readonly head: Oid | null },
+): Promise<Oid | null> {
+  if (round.candidate !== null && (await world.repository.isAncestor(round.candidate, base)))
+    return round.candidate;
+  const since = round.head === null ? null : await world.repository.mergeBase(base, round.head);
+  const commits = await world.repository.firstParents(base, since, LANDED_WITHIN);
+  return (
+    commits.find((commit) => commit.trailers['Orchestrator-Round']?.includes(round.roundId))?.oid ?? null
+  );
+}
+
+/** An id that validated state or our own refs must hold. */
+export function oidOf(text: string): Oid {
+  const oid = parseOid(text);
+  invariant(oid !== null, `${text} is an object id`);
+  return oid;
+}

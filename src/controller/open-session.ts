@@ -1,0 +1,95 @@
+import { branchRef, roadmapPath, ROOT, verificationPath } from '../contract/paths.ts';
+import type { EffectiveConfig } from '../contract/config.ts';
+import type { State } from '../contract/generated/state.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { loadState } from './load-state.ts';
+import type { Project, Refusal } from './project.ts';
+import { placesOf } from './round-places.ts';
+import type { Session, World } from './world.ts';
+import type { Oid } from '../contract/ids.ts';
+
+export interface SessionOptions {
+  readonly takeOver: boolean;
+  readonly maxRounds: number | null;
+  readonly acceptBase: boolean;
+}
+
+export interface OpenSession {
+  readonly session: Session;
+  readonly state: State;
+  readonly config: EffectiveConfig;
+  /** Sentences for a person: what was rebuilt, which name commits. */
+  readonly notes: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Takes the lease and finds the state to go on from. The caller closes it. @spec contract.md#one-controller */
+export async function openSession(
+  project: Project,
+  options: SessionOptions,
+): Promise<Result<OpenSession, Refusal>> {
+  const { world } = project;
+  const config = await project.readConfig(await contractCommit(world));
+  if (!config.ok) return config;
+  const acquired = await world.leases.acquire({ takeOver: options.takeOver });
+  if (acquired.kind === 'taken') return err({ code: 'lease.held', message: acquired.why });
+  const close = () => world.leases.release(acquired.lease);
+  const loaded = await loadState(world, config.value.worktree.root);
+  if (loaded.kind === 'refused') {
+    await close();
+    return err({ code: loaded.code, message: loaded.message, problems: loaded.problems });
+  }
+  const notes: string[] = [];
+  let state = loaded.state;
+  if (loaded.kind === 'rebuilt') {
+    for (const round of state.active_rounds) await project.endStrays(placesOf(world.root, round).worktree);
+    state = { ...state, revision: state.revision + 1 };
+    await world.states.write(acquired.lease, state);
+    if (loaded.rounds.length > 0)
+      notes.push(`the live state was lost; rebuilt from git: ${loaded.rounds.join(', ')}`);
+  }
+  const { author, note } = await project.author(config.value);
+  if (note !== null) notes.push(note);
+  const session: Session = {
+    lease: acquired.lease,
+    config: config.value,
+    author,
+    maxRounds: options.maxRounds,
+    acceptBase: options.acceptBase,
+    landings: 0,
+    recheckOwners: blockedOwners(state),
+    checkpointRefused: null,
+    followed: new Set(),
+    signs: new Map(),
+  };
+  return ok({ session, state, config: config.value, notes, close });
+}
+
+/** The commit whose contract files count: the head of base, or of the checkout while no live state names a base. */
+export async function contractCommit(world: World): Promise<Oid | null> {
+  const live = await world.states.load();
+  if (live.kind === 'state') return world.repository.resolveRef(branchRef(live.state.base_branch));
+  const head = await world.head();
+  return head.kind === 'unborn' ? null : head.commit;
+}
+
+function blockedOwners(state: State): readonly string[] {
+  const rounds = state.active_rounds
+    .filter((round) => round.stage === 'blocked')
+    .map((round) => round.round_id);
+  return state.resume_errors.controller === undefined ? rounds : [...rounds, 'controller'];
+}
+
+/** Contract files that a round reads from commit B, and differ in the working tree. @spec contract.md#files */
+export async function uncommittedContract(project: Project, state: State): Promise<readonly string[]> {
+  const base = await project.world.repository.resolveRef(branchRef(state.base_branch));
+  if (base === null) return [];
+  const paths = [
+    roadmapPath(state.roadmap_dir),
+    verificationPath(state.roadmap_dir),
+    `${ROOT}/roles`,
+    `${ROOT}/role-contract.md`,
+    `${ROOT}/project-contract.md`,
+  ];
+  return project.uncommitted(base, paths);
+}

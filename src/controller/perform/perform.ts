@@ -1,0 +1,144 @@
+import { RUNTIME, runtimeRoundDir } from '../../contract/paths.ts';
+import type { Action } from '../../core/action.ts';
+import type { Observation } from '../../core/observation.ts';
+import { invariant } from '../../lib/invariant.ts';
+import { DRIFT_BASELINE, printBaseline } from '../observe/observe-drift.ts';
+import { placesOf, type RoundPlaces } from '../round-places.ts';
+import type { Session, World } from '../world.ts';
+import { archiveOutputs } from './archive-outputs.ts';
+import { buildCandidate } from './build-candidate.ts';
+import { checkpoint } from './checkpoint.ts';
+import { commitByHand } from './commit-by-hand.ts';
+import { land } from './land.ts';
+import { prepareWorktree, rebuildBranch, recordSetup, startSetup } from './prepare-worktree.ts';
+import { refreshBranch, showConflict } from './refresh-branch.ts';
+import { retireRound } from './retire-round.ts';
+import { recordChecks, startChecks } from './run-checks.ts';
+import { settleDispatch } from './settle-dispatch.ts';
+import { startDispatch } from './start-dispatch.ts';
+
+/** Carries out one action and says in a few words what was done. Obeys, never judges. */
+export async function perform(
+  world: World,
+  session: Session,
+  o: Observation,
+  action: Action,
+): Promise<string> {
+  switch (action.kind) {
+    case 'retireRound':
+      await retireRound(world, session, action);
+      return 'put away';
+    case 'consumeRequest':
+      await world.requests.consume(session.lease, action.name);
+      return action.answer;
+    case 'acceptConfig':
+      return acceptConfig(world);
+    case 'checkpoint':
+      return checkpoint(world, session, o.state);
+    case 'keepBranch':
+      await world.files.writeAtomic(`${runtimeRoundDir(action.roundId)}/keep-branch`, new Uint8Array());
+      return 'the branch will be kept';
+    case 'endJob':
+      await world.launcher.end(`${world.root}/${action.jobDir}`);
+      return action.why;
+    case 'land':
+      return land(world, session, action, o.state.base_branch);
+    case 'buildCandidate':
+      await buildCandidate(world, session, o, action);
+      return 'candidate built';
+    default:
+      return performInRound(world, session, o, { action, places: placesFor(o, action.roundId) });
+  }
+}
+
+type RoundAction = Exclude<
+  Action,
+  {
+    readonly kind:
+      | 'retireRound'
+      | 'consumeRequest'
+      | 'acceptConfig'
+      | 'checkpoint'
+      | 'keepBranch'
+      | 'endJob'
+      | 'land'
+      | 'buildCandidate';
+  }
+>;
+
+async function performInRound(
+  world: World,
+  session: Session,
+  o: Observation,
+  { action, places }: { readonly action: RoundAction; readonly places: RoundPlaces },
+): Promise<string> {
+  switch (action.kind) {
+    case 'prepareWorktree':
+      await prepareWorktree(world, session, places, action.commit);
+      return 'worktree ready';
+    case 'startSetup':
+      await startSetup(world, session, places, action.commands);
+      return 'setup started';
+    case 'recordSetup':
+      await recordSetup(world, session, places);
+      return 'setup done';
+    case 'rebuildBranch':
+      await rebuildBranch(world, session, places, action.head);
+      return 'branch rebuilt';
+    case 'commitByHand':
+      await commitByHand(world, session, places, action);
+      return 'work by hand committed';
+    case 'archiveOutputs':
+      await archiveOutputs(world, session, places, action);
+      return `archived to ${action.folder}`;
+    case 'startDispatch':
+      await startDispatch(world, session, action.assignment, action.agent);
+      return `${action.assignment.role} started`;
+    case 'settleDispatch':
+      await settleDispatch(world, session, places, action.settlement);
+      return `${action.settlement.outcome.dispatch_id} ${action.settlement.outcome.kind}`;
+    case 'startChecks':
+      return startRun(world, session, o, { action, places });
+    case 'recordChecks':
+      await recordChecks(world, session, places, action, o.state.roadmap_dir);
+      return `checks ${action.number} recorded`;
+    case 'refreshBranch':
+      await refreshBranch(world, session, places, action);
+      return 'refreshed';
+    case 'showConflict':
+      await showConflict(world, session, places, action);
+      return `conflict in ${action.paths.join(', ')}`;
+  }
+}
+
+async function startRun(
+  world: World,
+  session: Session,
+  o: Observation,
+  {
+    action,
+    places,
+  }: { readonly action: Extract<Action, { kind: 'startChecks' }>; readonly places: RoundPlaces },
+): Promise<string> {
+  const round = o.rounds.find((candidate) => candidate.row.round_id === action.roundId);
+  invariant(round !== undefined, `round ${action.roundId} is live`);
+  await startChecks(world, session, places, {
+    number: action.number,
+    roadmapDir: o.state.roadmap_dir,
+    commit: round.row.base_revision,
+  });
+  return `checks ${action.number} started`;
+}
+
+/** Takes what is there now as the baseline. */
+async function acceptConfig(world: World): Promise<string> {
+  const { entries } = await world.drift.read();
+  await world.files.writeAtomic(DRIFT_BASELINE, new TextEncoder().encode(printBaseline(entries)));
+  return `accepted as of now, below ${RUNTIME}`;
+}
+
+function placesFor(o: Observation, roundId: string): RoundPlaces {
+  const round = o.rounds.find((candidate) => candidate.row.round_id === roundId);
+  invariant(round !== undefined, `round ${roundId} is live`);
+  return placesOf(o.root, round.row);
+}

@@ -1,0 +1,126 @@
+import { encodeRecord } from '../../contract/canonical-json.ts';
+import { CHECK_LIMITS } from '../../contract/limits.ts';
+import { keptRef } from '../../contract/paths.ts';
+import type { Launch } from '../../contract/generated/launch.ts';
+import type { Oid } from '../../contract/ids.ts';
+import { invariant } from '../../lib/invariant.ts';
+import { SETUP_LOG } from '../observe/observe-setup.ts';
+import type { RoundPlaces } from '../round-places.ts';
+import type { Session, World } from '../world.ts';
+import { moveRef } from './commit-round.ts';
+import { keepTree } from './keep-tree.ts';
+import { passedOn } from './start-dispatch.ts';
+
+/** Branch and worktree at `commit`, mirrored; ignored files copied in. Setup is due again. @spec contract.md#worktrees-and-history */
+export async function prepareWorktree(
+  world: World,
+  session: Session,
+  places: RoundPlaces,
+  commit: Oid,
+): Promise<void> {
+  await world.files.remove(`${places.runtime}/setup-done`);
+  await world.files.remove(places.setupDir);
+  await moveRef(world, session, places.mirrorRef, commit);
+  await world.worktrees.create(session.lease, { path: places.worktree, branch: places.branchRef, commit });
+  await world.worktrees.copyIncluded(places.worktree, session.config.worktree.include);
+}
+
+/**
+ * Finishes a move that was cut short: files equal to the head stay, files equal to the old tip follow, and a
+ * person's edits in between stay as they are. @spec contract.md#recovery
+ */
+export async function rebuildBranch(
+  world: World,
+  session: Session,
+  places: RoundPlaces,
+  head: Oid,
+): Promise<void> {
+  const target = { path: places.worktree, branch: places.branchRef, commit: head };
+  const tip = await world.repository.resolveRef(places.branchRef);
+  if ((await world.worktrees.inspect(places.worktree)).kind !== 'present')
+    return moveRef(world, session, places.branchRef, head);
+  const { tree } = await world.worktrees.snapshot(places.worktree, head, []);
+  const atTip = tip !== null && (await world.repository.readCommit(tip)).tree === tree;
+  const atHead = (await world.repository.readCommit(head)).tree === tree;
+  if (atTip && !atHead) await world.worktrees.resetTo(session.lease, target);
+  else await world.worktrees.adopt(session.lease, target);
+}
+
+/** Runs `worktree.setup` as a job that survives the controller. */
+export async function startSetup(
+  world: World,
+  session: Session,
+  places: RoundPlaces,
+  commands: readonly string[],
+): Promise<void> {
+  const launch = shellLaunch(world, {
+    id: `${places.roundId}/setup`,
+    worktree: places.worktree,
+    passEnv: session.config.checks.env,
+  });
+  const steps = commands.map((command) => ({
+    argv: ['/bin/sh', '-c', command],
+    cwd: places.worktree,
+    timeout_s: CHECK_LIMITS.timeoutS,
+    stdout: SETUP_LOG,
+    stderr: null,
+  }));
+  await world.launcher.start(
+    `${world.root}/${places.setupDir}`,
+    { ...launch, steps, stop_on_failure: true },
+    passedOn(world, session.config.checks.env),
+  );
+}
+
+/** The setup is done: what it changed in tracked files is kept and put back, ignored files stay. */
+export async function recordSetup(world: World, session: Session, places: RoundPlaces): Promise<void> {
+  await putBack(world, session, places, {
+    ref: keptRef(`${places.roundId}-setup`),
+    message: `${places.roundId}: changed by worktree.setup`,
+  });
+  await world.files.writeAtomic(`${places.runtime}/setup-done`, encodeRecord({ at: world.clock.now() }));
+}
+
+/** Brings the worktree back to its head; a difference is kept on a ref first. Returns that ref, or null. */
+export async function putBack(
+  world: World,
+  session: Session,
+  places: RoundPlaces,
+  kept: { readonly ref: string; readonly message: string },
+): Promise<string | null> {
+  const head = await world.repository.resolveRef(places.mirrorRef);
+  invariant(head !== null, 'a round with a worktree has a head');
+  if (!(await world.worktrees.isDirty(places.worktree, head))) return null;
+  const { tree } = await world.worktrees.snapshot(places.worktree, head, []);
+  const ref = await keepTree(world, session, { ...kept, tree, head, secrets: [] });
+  await world.worktrees.resetTo(session.lease, {
+    path: places.worktree,
+    branch: places.branchRef,
+    commit: head,
+  });
+  return ref;
+}
+
+/** What every shell job of ours has in common. */
+export function shellLaunch(
+  world: World,
+  job: { readonly id: string; readonly worktree: string; readonly passEnv: readonly string[] },
+): Omit<Launch, 'steps' | 'stop_on_failure'> {
+  return {
+    schema_version: 'launch-v1',
+    id: job.id,
+    kind: 'checks',
+    agent: null,
+    adapter: null,
+    model: null,
+    effort: null,
+    cwd: job.worktree,
+    stdin_path: null,
+    timeout_s: null,
+    secret_env: [],
+    set_env: { ORCHESTRATOR_WORKTREE: job.worktree, ORCHESTRATOR_REPO: world.root },
+    pass_env: job.passEnv,
+    marker: job.id,
+    queued_at: world.clock.now(),
+  };
+}

@@ -1,0 +1,156 @@
+import { encodeRecord } from '../../contract/canonical-json.ts';
+import { dispatchDir, dispatchRecordPath, keptRef, outcomePath } from '../../contract/paths.ts';
+import type { DispatchOutcome } from '../../contract/generated/dispatch-outcome.ts';
+import type { Settlement } from '../../contract/generated/settlement.ts';
+import type { Oid } from '../../contract/ids.ts';
+import { invariant } from '../../lib/invariant.ts';
+import { oidOf } from '../observe/observe.ts';
+import { readOwnRecord } from '../read-record.ts';
+import type { RoundPlaces } from '../round-places.ts';
+import type { Session, World } from '../world.ts';
+import { commitOnRound, moveRef } from './commit-round.ts';
+import { buildDispatchRecord } from './dispatch-record.ts';
+import { keepTip, keepTree } from './keep-tree.ts';
+
+/**
+ * Carries out how a dispatch was judged: the settlement is written down first, so that after a crash the same
+ * judgement is finished; what would be lost goes to a ref before anything is put back; the outcome comes last.
+ * @spec contract.md#ownership
+ */
+export async function settleDispatch(
+  world: World,
+  session: Session,
+  places: RoundPlaces,
+  settlement: Settlement,
+): Promise<void> {
+  const { outcome } = settlement;
+  const journal = `${dispatchDir(outcome.dispatch_id)}/settlement.json`;
+  if ((await readOwnRecord(world, 'settlement', journal)) === null)
+    await world.files.writeAtomic(journal, encodeRecord(settlement));
+  for (const { ref, to } of settlement.restore_refs)
+    await moveRef(world, session, ref, to === null ? null : oidOf(to));
+  const before = oidOf(outcome.head_before);
+  const keptRefs = await keepWork(world, session, settlement, before);
+  const isPresent = (await world.worktrees.inspect(places.worktree)).kind === 'present';
+  if (isPresent) for (const path of settlement.remove) await world.filesAt(places.worktree).remove(path);
+  const headAfter = isPresent ? await commitWork(world, session, places, settlement) : before;
+  if (isPresent && (settlement.commit.kind === 'none' || settlement.reset_worktree)) {
+    await restoreWorktree(world, session, places, { commit: headAfter, isReset: settlement.reset_worktree });
+  }
+  await writeOutcome(world, places, {
+    schema_version: 'dispatch-outcome-v1',
+    ...outcome,
+    head_after: headAfter,
+    kept_refs: keptRefs,
+    settled_at: world.clock.now(),
+  });
+}
+
+async function keepWork(
+  world: World,
+  session: Session,
+  settlement: Settlement,
+  head: Oid,
+): Promise<readonly string[]> {
+  const id = settlement.outcome.dispatch_id;
+  const refs: string[] = [];
+  for (const [index, tip] of settlement.keep_tips.entries()) {
+    const ref = keptRef(index === 0 ? id : `${id}-tip-${index + 1}`);
+    refs.push(await keepTip(world, session, { ref, tip: oidOf(tip), head, secrets: settlement.secrets }));
+  }
+  if (settlement.keep_tree !== null) {
+    const ref = keptRef(settlement.keep_tips.length === 0 ? id : `${id}-tree`);
+    refs.push(
+      await keepTree(world, session, {
+        ref,
+        tree: oidOf(settlement.keep_tree),
+        head,
+        message: `${settlement.outcome.round_id}: kept of ${id}`,
+        secrets: settlement.secrets,
+      }),
+    );
+  }
+  return refs;
+}
+
+/** The commit of the accepted or invalid work; made once, recognised by its trailer. */
+async function commitWork(
+  world: World,
+  session: Session,
+  places: RoundPlaces,
+  settlement: Settlement,
+): Promise<Oid> {
+  const head = await currentHead(world, places);
+  const id = settlement.outcome.dispatch_id;
+  const { commit } = settlement;
+  if (commit.kind === 'none') return head;
+  if ((await world.repository.readCommit(head)).trailers['Orchestrator-Dispatch']?.includes(id)) {
+    await world.worktrees.adopt(session.lease, {
+      path: places.worktree,
+      branch: places.branchRef,
+      commit: head,
+    });
+    return head;
+  }
+  invariant(commit.message !== null, 'a commit has a message');
+  const tree =
+    commit.kind === 'tree' && commit.tree !== null
+      ? oidOf(commit.tree)
+      : await world.repository.editTree(
+          head,
+          commit.entries.map((entry) => ({
+            kind: 'put',
+            path: entry.path,
+            mode: entry.mode,
+            oid: oidOf(entry.oid),
+          })),
+        );
+  const parents = commit.second_parent === null ? [head] : [head, oidOf(commit.second_parent)];
+  const message = `${commit.message}\n\nOrchestrator-Dispatch: ${id}\n`;
+  return commitOnRound(world, session, {
+    places,
+    tree,
+    parents,
+    message,
+    follow: settlement.reset_worktree ? 'reset' : 'adopt',
+  });
+}
+
+async function currentHead(world: World, places: RoundPlaces): Promise<Oid> {
+  const head = await world.repository.resolveRef(places.mirrorRef);
+  invariant(head !== null, 'a settled round has a head');
+  return head;
+}
+
+async function restoreWorktree(
+  world: World,
+  session: Session,
+  places: RoundPlaces,
+  to: { readonly commit: Oid; readonly isReset: boolean },
+): Promise<void> {
+  const target = { path: places.worktree, branch: places.branchRef, commit: to.commit };
+  if (!to.isReset) return world.worktrees.adopt(session.lease, target);
+  for (const { value, path } of await pendingConflicts(world, places, to.commit))
+    await world.files.writeAtomic(path, encodeRecord({ ...value, shown: false }));
+  return world.worktrees.resetTo(session.lease, target);
+}
+
+/** A reset takes the merged files away: they are shown again before the next attempt. */
+async function pendingConflicts(world: World, places: RoundPlaces, head: Oid) {
+  const folder = `${places.runtime}/conflicts`;
+  const pending = [];
+  for (const name of await world.files.list(folder)) {
+    const record = await readOwnRecord(world, 'refresh-conflict', `${folder}/${name}`);
+    if (record?.value.head === head) pending.push({ value: record.value, path: `${folder}/${name}` });
+  }
+  return pending;
+}
+
+async function writeOutcome(world: World, places: RoundPlaces, outcome: DispatchOutcome): Promise<void> {
+  const record = await buildDispatchRecord(world, outcome);
+  await world.files.writeAtomic(
+    dispatchRecordPath(places.roundId, outcome.dispatch_id),
+    encodeRecord(record),
+  );
+  await world.files.writeAtomic(outcomePath(places.roundId, outcome.dispatch_id), encodeRecord(outcome));
+}

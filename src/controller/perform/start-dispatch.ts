@@ -1,0 +1,132 @@
+import { buildCommandLine } from '../../agents/command/command-line.ts';
+import { buildPrompt } from '../../agents/prompt/build-prompt.ts';
+import { encodeRecord } from '../../contract/canonical-json.ts';
+import { effortFor } from '../../contract/config.ts';
+import { roundNumber } from '../../contract/ids.ts';
+import { FILE_LIMITS, PORT_LIMITS } from '../../contract/limits.ts';
+import {
+  dispatchDir,
+  leaseRef,
+  projectContractPath,
+  REFS,
+  roleContractPath,
+  rolePath,
+  verificationPath,
+} from '../../contract/paths.ts';
+import type { Assignment } from '../../contract/generated/assignment.ts';
+import type { Launch } from '../../contract/generated/launch.ts';
+import { invariant } from '../../lib/invariant.ts';
+import { checklistItems, parseVerification } from '../../roadmap/verification.ts';
+import { oidOf } from '../observe/observe.ts';
+import type { Session, World } from '../world.ts';
+
+/** Writes what the agent is asked, then starts it exactly once: a second start finds start.json. @spec contract.md#recovery */
+export async function startDispatch(
+  world: World,
+  session: Session,
+  assignment: Assignment,
+  agentName: string,
+): Promise<void> {
+  const dir = dispatchDir(assignment.dispatch_id);
+  const agent = session.config.agents.find((candidate) => candidate.name === agentName);
+  invariant(agent !== undefined, `agent ${agentName} is configured`);
+  await writeBaseline(world, assignment.dispatch_id);
+  await world.files.writeAtomic(`${dir}/assignment.json`, encodeRecord(assignment));
+  await world.files.writeAtomic(
+    `${dir}/prompt.md`,
+    new TextEncoder().encode(await renderPrompt(world, assignment)),
+  );
+  const effort = effortFor(session.config, assignment.role, agentName);
+  const line = buildCommandLine({
+    agentName,
+    agent,
+    assignment,
+    assignmentPath: `${world.root}/${dir}/assignment.json`,
+    repositoryPath: world.root,
+    effort,
+    portBase: portBase(assignment.round_id),
+  });
+  const launch: Launch = {
+    schema_version: 'launch-v1',
+    id: assignment.dispatch_id,
+    kind: 'dispatch',
+    agent: agentName,
+    adapter: agent.adapter,
+    model: agent.model,
+    effort,
+    cwd: assignment.worktree,
+    stdin_path: `${world.root}/${dir}/prompt.md`,
+    timeout_s: session.config.limits.stage_timeout_s,
+    secret_env: agent.env,
+    set_env: line.env,
+    pass_env: [],
+    marker: assignment.dispatch_id,
+    queued_at: world.clock.now(),
+    steps: [
+      {
+        argv: line.argv,
+        cwd: assignment.worktree,
+        timeout_s: null,
+        stdout: 'stdout.log',
+        stderr: 'stderr.log',
+      },
+    ],
+    stop_on_failure: true,
+  };
+  await world.launcher.start(`${world.root}/${dir}`, launch, passedOn(world, agent.env));
+}
+
+/** Values of the named variables that are set here. */
+export function passedOn(world: World, names: readonly string[]): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const name of names) {
+    const value = world.environment[name];
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
+}
+
+/** What our refs are now, so that a change by the agent is seen. */
+async function writeBaseline(world: World, dispatchId: string): Promise<void> {
+  const ours = [
+    ...(await world.repository.listRefs(`${REFS}/`)),
+    ...(await world.repository.listRefs('refs/heads/orchestrator/')),
+  ];
+  const refs = ours.filter(({ ref }) => ref !== leaseRef);
+  await world.files.writeAtomic(
+    `${dispatchDir(dispatchId)}/baseline.json`,
+    encodeRecord({ schema_version: 'dispatch-baseline-v1', dispatch_id: dispatchId, refs }),
+  );
+}
+
+async function renderPrompt(world: World, assignment: Assignment): Promise<string> {
+  const base = oidOf(assignment.base_revision);
+  const head = oidOf(assignment.head);
+  const text = async (commit: typeof base, path: string) => {
+    const file = await world.repository.readFile(commit, path, FILE_LIMITS.markdownBytesMax);
+    return file.kind === 'file' ? new TextDecoder().decode(file.bytes) : null;
+  };
+  const taskContext = [];
+  for (const path of assignment.inputs) {
+    const content = await text(head, path);
+    if (content !== null) taskContext.push({ path, text: content });
+  }
+  const verificationFile = verificationPath(assignment.roadmap_dir);
+  const verification = await parseVerification(
+    new TextEncoder().encode((await text(base, verificationFile)) ?? ''),
+    verificationFile,
+  );
+  return buildPrompt({
+    assignment,
+    roleContract: (await text(base, roleContractPath)) ?? '',
+    projectContract: (await text(base, projectContractPath)) ?? '',
+    rolePrompt: (await text(base, rolePath(assignment.role))) ?? '',
+    taskContext,
+    checklist: verification.ok ? checklistItems(verification.value) : [],
+  });
+}
+
+/** Each live round has a block of ports of its own. @spec contract.md#worktrees-and-history */
+function portBase(roundId: string): number {
+  return PORT_LIMITS.first + (roundNumber(roundId) % PORT_LIMITS.blocks) * PORT_LIMITS.blockSize;
+}

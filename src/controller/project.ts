@@ -1,0 +1,29 @@
+import type { EffectiveConfig } from '../contract/config.ts';
+import type { ErrorCode } from '../contract/errors.ts';
+import type { Oid } from '../contract/ids.ts';
+import type { Problem } from '../contract/problem.ts';
+import type { Result } from '../lib/result.ts';
+import type { Author, World } from './world.ts';
+
+/** Why a command does not go on: a code of the error table, a sentence, and every problem found. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly problems?: readonly Problem[];
+}
+
+/** A repository opened for one command. */
+export interface Project {
+  readonly world: World;
+  /** `config.json` of the working tree; absent there, that of commit `base`. @spec contract.md#files */
+  readConfig(base: Oid | null): Promise<Result<EffectiveConfig, Refusal>>;
+  /** Who commits: `merge.identity`, else the person as git knows them, else a name of ours, which `note` then says. */
+  author(config: EffectiveConfig): Promise<{ readonly author: Author; readonly note: string | null }>;
+  /** Everything about the repository that is not supported, for this base commit. */
+  refuseShape(base: Oid): Promise<readonly Refusal[]>;
+  /** Which of these files differ between the working tree or the index and `commit`. */
+  uncommitted(commit: Oid, paths: readonly string[]): Promise<readonly string[]>;
+  /** Ends processes that an earlier controller left in a worktree. */
+  endStrays(worktree: string): Promise<void>;
+  close(): void;
+}

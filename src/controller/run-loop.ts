@@ -1,0 +1,93 @@
+import { requestsDir } from '../contract/paths.ts';
+import type { ExitCode } from '../contract/errors.ts';
+import type { State } from '../contract/generated/state.ts';
+import { LOOP_LIMITS } from '../contract/limits.ts';
+import type { Decision, WaitFor } from '../core/decision.ts';
+import { invariant } from '../lib/invariant.ts';
+import { tick, type TickResult } from './tick.ts';
+import type { Session, World } from './world.ts';
+
+export interface LoopOptions {
+  /** One tick only. */
+  readonly once: boolean;
+  /** Do not wait for a person or an agent's return; running jobs are waited for. */
+  readonly noWait: boolean;
+  readonly signal: AbortSignal;
+  /** Called after each tick; shows, never decides. */
+  readonly onTick: (result: TickResult) => void;
+}
+
+export interface LoopEnd {
+  readonly exit: ExitCode;
+  readonly decision: Decision;
+  readonly state: State;
+}
+
+/** Ticks until a stop, an interruption, or what the options end on. @spec contract.md#decisions-and-exit-codes */
+export async function runLoop(
+  world: World,
+  session: Session,
+  start: State,
+  options: LoopOptions,
+): Promise<LoopEnd> {
+  let state = start;
+  const repeated = createRepetitionGuard();
+  for (;;) {
+    const result = await tick(world, session, state);
+    state = result.state;
+    options.onTick(result);
+    const { decision } = result;
+    if (decision.kind === 'stop') return { exit: decision.exit, decision, state };
+    if (options.once) return { exit: onceExit(decision), decision, state };
+    if (options.signal.aborted) return { exit: interruptExit(options.signal), decision, state };
+    if (decision.kind !== 'wait') {
+      repeated(decision);
+      continue;
+    }
+    if (options.noWait && decision.on.kind !== 'job') return { exit: waitExit(decision.on), decision, state };
+    await waitFor(world, session, decision.on, options.signal);
+    if (options.signal.aborted) return { exit: interruptExit(options.signal), decision, state };
+  }
+}
+
+/** 0 if it moved or something runs, else the code of what it met. */
+function onceExit(decision: Decision): ExitCode {
+  return decision.kind === 'wait' && decision.on.kind !== 'job' ? waitExit(decision.on) : 0;
+}
+
+function waitExit(on: WaitFor): ExitCode {
+  if (on.kind === 'paused') return 7;
+  return on.kind === 'hold' && on.needsPerson ? 7 : 75;
+}
+
+function interruptExit(signal: AbortSignal): ExitCode {
+  return signal.reason === 'SIGTERM' ? 143 : 130;
+}
+
+async function waitFor(world: World, session: Session, on: WaitFor, signal: AbortSignal): Promise<void> {
+  const dirs =
+    on.kind === 'job'
+      ? [`${world.root}/${on.jobDir}`, `${world.root}/${requestsDir}`]
+      : [`${world.root}/${requestsDir}`];
+  const intervalMs = session.config.limits.observation_interval_s * 1000;
+  await world.launcher.waitForChange(
+    dirs,
+    on.kind === 'job' ? intervalMs : Math.min(intervalMs, LOOP_LIMITS.heldLookMs),
+    signal,
+  );
+}
+
+/** An action that is decided again and again without effect is a bug: it must not run for a night. */
+function createRepetitionGuard(): (decision: Decision) => void {
+  let last = '';
+  let count = 0;
+  return (decision) => {
+    const now = JSON.stringify([decision.kind, decision.roundId, decision.because]);
+    count = now === last ? count + 1 : 1;
+    last = now;
+    invariant(
+      count <= LOOP_LIMITS.sameDecisionMax,
+      `${decision.because.rule} moves something; it was decided ${count} times in a row`,
+    );
+  };
+}

@@ -1,0 +1,123 @@
+import { isErrorCode, type ErrorCode } from '../contract/errors.ts';
+import type { State } from '../contract/generated/state.ts';
+import { applyTransition } from '../core/apply-transition.ts';
+import { decide } from '../core/decide.ts';
+import type { Decision } from '../core/decision.ts';
+import type { Observation } from '../core/observation.ts';
+import { resumeError } from '../core/resume-error.ts';
+import { PortFailure } from '../ports/failure.ts';
+import { decisionEvent } from './decision-event.ts';
+import { observe } from './observe/observe.ts';
+import { perform } from './perform/perform.ts';
+import type { Session, World } from './world.ts';
+
+export interface TickResult {
+  /** Null when the world failed before anything was decided. */
+  readonly observation: Observation | null;
+  readonly decision: Decision;
+  /** What the action did, in a few words; empty for anything else. */
+  readonly done: string;
+  readonly state: State;
+}
+
+/** Observe, decide one thing, then write one transition or carry out one action. @spec contract.md#recovery */
+export async function tick(world: World, session: Session, state: State): Promise<TickResult> {
+  try {
+    const observation = await observe(world, session, state);
+    const decision = decide(observation);
+    return await carryOut(world, session, observation, decision);
+  } catch (error) {
+    // The one place where a refusal of the world becomes a recorded stop; anything else is a bug and goes on up.
+    if (!(error instanceof PortFailure)) throw error;
+    return failedWorld(world, session, state, error);
+  }
+}
+
+async function carryOut(
+  world: World,
+  session: Session,
+  observation: Observation,
+  decision: Decision,
+): Promise<TickResult> {
+  const { state } = observation;
+  switch (decision.kind) {
+    case 'transition': {
+      const next = applyTransition(state, decision.transition);
+      await world.states.write(session.lease, next);
+      if (decision.transition.kind === 'roundLanded') session.landings += 1;
+      if (decision.because.rule.endsWith('.cause-gone'))
+        forgetOwner(session, decision.roundId ?? 'controller');
+      await world.events.append(
+        session.lease,
+        decisionEvent(decision, { at: observation.now, revision: next.revision, message: null }),
+      );
+      return { observation, decision, done: '', state: next };
+    }
+    case 'perform': {
+      const done = await perform(world, session, observation, decision.action);
+      await world.events.append(
+        session.lease,
+        decisionEvent(decision, { at: observation.now, revision: state.revision, message: done }),
+      );
+      return { observation, decision, done, state };
+    }
+    case 'stop':
+      await world.events.append(
+        session.lease,
+        decisionEvent(decision, { at: observation.now, revision: state.revision, message: decision.message }),
+      );
+      return { observation, decision, done: '', state };
+    case 'wait':
+      return { observation, decision, done: '', state };
+  }
+}
+
+function forgetOwner(session: Session, owner: string): void {
+  session.recheckOwners = session.recheckOwners.filter((candidate) => candidate !== owner);
+}
+
+/** Records why the world refused, when the state can still be written, and stops. */
+async function failedWorld(
+  world: World,
+  session: Session,
+  state: State,
+  failure: PortFailure,
+): Promise<TickResult> {
+  const code: ErrorCode = isErrorCode(failure.code) ? failure.code : 'git.failed';
+  const error = resumeError({
+    code,
+    message: failure.detail,
+    stage: null,
+    roundId: null,
+    now: world.clock.now(),
+    attempts: 0,
+  });
+  const decision: Decision = {
+    kind: 'stop',
+    code: 'BLOCKED',
+    path: 'recovery',
+    roundId: null,
+    because: { rule: `world.${code}`, spec: 'contract.md#state', facts: [failure.detail] },
+    exit: code === 'lease.lost' ? 5 : 3,
+    error: code,
+    message: failure.detail,
+    nextCommand: error.next_command,
+  };
+  if (code === 'lease.lost') return { observation: null, decision, done: '', state };
+  const next = applyTransition(state, { kind: 'controllerBlocked', error });
+  try {
+    await world.states.write(session.lease, next);
+    return { observation: null, decision, done: '', state: next };
+  } catch (second) {
+    if (!(second instanceof PortFailure)) throw second;
+    return {
+      observation: null,
+      decision: {
+        ...decision,
+        message: `${failure.detail} (and the state could not be written: ${second.detail})`,
+      },
+      done: '',
+      state,
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import type { EffectiveConfig } from '../contract/config.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ConfigDrift } from '../ports/config-drift.ts';
+import type { Digest } from '../ports/digest.ts';
+import type { EventLog } from '../ports/event-log.ts';
+import type { Files } from '../ports/files.ts';
+import type { Repository } from '../ports/git.ts';
+import type { HeadFacts } from '../ports/head.ts';
+import type { Landing } from '../ports/landing.ts';
+import type { Launcher } from '../ports/launcher.ts';
+import type { LeaseHeld, LeasePort } from '../ports/lease.ts';
+import type { Requests } from '../ports/requests.ts';
+import type { StateFile } from '../ports/state-file.ts';
+import type { Worktrees } from '../ports/worktrees.ts';
+import type { RoadmapParser } from '../roadmap/parse.ts';
+
+/** Every effect the loop has, made by `compose.ts` only. */
+export interface World {
+  /** Absolute path of the main checkout. */
+  readonly root: string;
+  /** What HEAD of the main checkout names. */
+  readonly head: () => Promise<HeadFacts>;
+  readonly repository: Repository;
+  readonly worktrees: Worktrees;
+  readonly landing: Landing;
+  readonly launcher: Launcher;
+  /** Files below the main checkout. */
+  readonly files: Files;
+  /** Files below another folder, such as a round's worktree. */
+  readonly filesAt: (folder: string) => Files;
+  readonly states: StateFile;
+  readonly events: EventLog;
+  readonly requests: Requests;
+  readonly leases: LeasePort;
+  readonly clock: Clock;
+  readonly digest: Digest;
+  readonly drift: ConfigDrift;
+  readonly roadmaps: RoadmapParser;
+  /** Values of environment variables by name; only those that are set. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Who the controller commits as. */
+export interface Author {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** What this process knows and no file says; lost with it, and nothing that matters depends on it. */
+export interface Session {
+  readonly lease: LeaseHeld;
+  readonly config: EffectiveConfig;
+  readonly author: Author;
+  readonly maxRounds: number | null;
+  readonly acceptBase: boolean;
+  landings: number;
+  /** Owners blocked at the start and not looked at again yet: round ids, `controller`. */
+  recheckOwners: readonly string[];
+  checkpointRefused: string | null;
+  /** Landings whose checkouts were seen to follow. */
+  readonly followed: Set<string>;
+  /** Signs of life by dispatch, counted once an interval. */
+  readonly signs: Map<string, SilenceCount>;
+}
+
+export interface SilenceCount {
+  readonly signs: string;
+  readonly observedAt: string;
+  readonly silent: number;
+}

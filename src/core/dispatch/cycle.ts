@@ -1,0 +1,188 @@
+import { dispatchDir } from '../../contract/paths.ts';
+import type { DispatchOutcome, Role } from '../../contract/generated/dispatch-outcome.ts';
+import type { Settlement } from '../../contract/generated/settlement.ts';
+import { DISPATCH_LIMITS } from '../../contract/limits.ts';
+import { because, perform, transition, wait } from '../build-decision.ts';
+import type { Decision } from '../decision.ts';
+import type { DispatchFacts, Observation, RoundObservation } from '../observation.ts';
+import { nextRung, type DispatchStage, type Rung } from '../recovery/ladder.ts';
+import { buildAssignment } from './assignment.ts';
+import { archiveFolder } from './attempt-number.ts';
+import { closeOutcome } from './close-outcome.ts';
+import { judgeDispatch } from './judge-dispatch.ts';
+import { pickAgent } from './pick-agent.ts';
+import { stopOnLadder } from './stop-on-ladder.ts';
+
+/** What a stage asks of one role. */
+export interface DispatchTask {
+  readonly stage: DispatchStage;
+  readonly role: Role;
+}
+
+export type CycleStep =
+  | { readonly kind: 'decided'; readonly decision: Decision }
+  /** The stage's own dispatch was settled with accepted records; the stage moves on. */
+  | { readonly kind: 'accepted'; readonly outcome: DispatchOutcome };
+
+/**
+ * One dispatch from decision to settlement, tick by tick; the ladder speaks when an attempt failed.
+ * @spec contract.md#recovery
+ */
+export function advanceDispatch(o: Observation, r: RoundObservation, task: DispatchTask): CycleStep {
+  const facts = r.dispatch;
+  if (facts === null) return decided(decideDispatch(o, r, task));
+  switch (facts.kind) {
+    case 'decided':
+      return decided(begin(o, r, facts));
+    case 'running':
+      return decided(watch(r, facts));
+    case 'ended':
+      if (facts.survivors > 0)
+        return decided(endJob(r, facts, `${facts.survivors} processes of the dispatch still live`));
+      return decided(settle(r, judgeDispatch(o, r, facts)));
+    case 'settling':
+      return decided(settle(r, facts.settlement));
+    case 'settled':
+      if (facts.outcome.kind === 'accepted' && facts.outcome.role === task.role)
+        return { kind: 'accepted', outcome: facts.outcome };
+      return decided(closeOutcome(o, r, facts.thread, facts.outcome));
+  }
+}
+
+function settle(r: RoundObservation, settlement: Settlement): Decision {
+  const roundId = r.row.round_id;
+  const { dispatch_id: dispatchId, kind } = settlement.outcome;
+  return perform(
+    { code: 'DISPATCH', roundId, because: because('dispatch.settle', 'ownership', `${dispatchId}: ${kind}`) },
+    { kind: 'settleDispatch', roundId, settlement },
+  );
+}
+
+function decided(decision: Decision): CycleStep {
+  return { kind: 'decided', decision };
+}
+
+function decideDispatch(o: Observation, r: RoundObservation, task: DispatchTask): Decision {
+  const rung = nextRung(r, task.stage, o.config.limits);
+  const stopped = stopOnLadder(o, r, task.stage, rung);
+  if (stopped !== null) return stopped;
+  const role = roleFor(task, rung);
+  const choice = pickAgent(o, r, role, rung);
+  if (choice.kind === 'wait')
+    return wait(
+      {
+        code: 'WAIT',
+        roundId: r.row.round_id,
+        because: because('dispatch.no-agent', 'agents', `no agent for ${role} before ${choice.until}`),
+      },
+      { kind: 'provider', until: choice.until },
+    );
+  const code = rung.kind === 'dispatch' ? 'DISPATCH' : 'RECOVER';
+  const rule = rung.kind === 'dispatch' ? 'dispatch.decide' : `ladder.${rung.kind}`;
+  return transition(
+    {
+      code,
+      roundId: r.row.round_id,
+      path: rung.kind === 'dispatch' ? 'serial' : 'recovery',
+      because: because(rule, 'recovery', `${task.stage} needs the ${role}`),
+    },
+    { kind: 'dispatchDecided', roundId: r.row.round_id, thread: `${r.row.round_id}/${role}` },
+  );
+}
+
+function begin(
+  o: Observation,
+  r: RoundObservation,
+  facts: Extract<DispatchFacts, { kind: 'decided' }>,
+): Decision {
+  const roundId = r.row.round_id;
+  const task = taskOfThread(r, facts.thread);
+  const rung = nextRung(r, task.stage, o.config.limits);
+  if (facts.outputsStanding.length > 0 && r.head !== null) {
+    const remove = facts.outputsStanding.filter((output) => output.unfit).map((output) => output.path);
+    const paths = facts.outputsStanding.filter((output) => !output.unfit).map((output) => output.path);
+    return perform(
+      {
+        code: 'DISPATCH',
+        roundId,
+        because: because(
+          'dispatch.archive',
+          'records',
+          ...facts.outputsStanding.map((output) => output.path),
+        ),
+      },
+      { kind: 'archiveOutputs', roundId, head: r.head, folder: archiveFolder(r, task), paths, remove },
+    );
+  }
+  const choice = pickAgent(o, r, task.role, rung);
+  if (choice.kind === 'wait')
+    return wait(
+      {
+        code: 'WAIT',
+        roundId,
+        because: because('dispatch.no-agent', 'agents', `no agent for ${task.role} before ${choice.until}`),
+      },
+      { kind: 'provider', until: choice.until },
+    );
+  const assignment = buildAssignment(o, r, {
+    ...task,
+    dispatchId: facts.dispatchId,
+    thread: facts.thread,
+    rung,
+  });
+  return perform(
+    {
+      code: 'DISPATCH',
+      roundId,
+      because: because('dispatch.start', 'recovery', `${facts.dispatchId}: ${task.role} by ${choice.agent}`),
+    },
+    { kind: 'startDispatch', roundId, assignment, agent: choice.agent },
+  );
+}
+
+function watch(r: RoundObservation, facts: Extract<DispatchFacts, { kind: 'running' }>): Decision {
+  if (facts.overdue) return endJob(r, facts, 'limits.stage_timeout_s has passed');
+  if (facts.silentObservations >= DISPATCH_LIMITS.silentObservationsMax)
+    return endJob(
+      r,
+      facts,
+      `${facts.silentObservations} observations without output, file change or processor time`,
+    );
+  return wait(
+    {
+      code: 'WAIT',
+      roundId: r.row.round_id,
+      because: because('dispatch.running', 'recovery', `${facts.dispatchId} runs since ${facts.startedAt}`),
+    },
+    { kind: 'job', jobDir: dispatchDir(facts.dispatchId), what: facts.thread, lastLine: facts.lastLine },
+  );
+}
+
+function endJob(r: RoundObservation, facts: DispatchFacts, why: string): Decision {
+  return perform(
+    {
+      code: 'RECOVER',
+      path: 'recovery',
+      roundId: r.row.round_id,
+      because: because('dispatch.end', 'recovery', why),
+    },
+    { kind: 'endJob', roundId: r.row.round_id, jobDir: dispatchDir(facts.dispatchId), why },
+  );
+}
+
+function roleFor(task: DispatchTask, rung: Rung): Role {
+  return rung.kind === 'investigate' ? 'recovery-investigator' : task.role;
+}
+
+export const ROLE_OF_STAGE: Readonly<Record<DispatchStage, Role>> = {
+  plan: 'planner',
+  implement: 'implementer',
+  review: 'reviewer',
+};
+
+/** The task of a live thread: its role, in the stage the round is in. */
+function taskOfThread(r: RoundObservation, thread: string): DispatchTask {
+  const stage: DispatchStage = r.row.stage === 'plan' || r.row.stage === 'review' ? r.row.stage : 'implement';
+  const isInvestigator = thread.endsWith('/recovery-investigator');
+  return { stage, role: isInvestigator ? 'recovery-investigator' : ROLE_OF_STAGE[stage] };
+}

@@ -1,0 +1,141 @@
+import { ERRORS, nextCommandFor, isErrorCode, type ErrorCode } from '../contract/errors.ts';
+import { because, transition } from './build-decision.ts';
+import type { Decision } from './decision.ts';
+import type { Observation } from './observation.ts';
+import { resumeError } from './resume-error.ts';
+
+/** Contract files that cannot be acted on stop the run; nothing is guessed (I13). @spec contract.md#files */
+export function decideContract(o: Observation): Decision | null {
+  const problem = o.contract.problems[0];
+  if (problem === undefined) return null;
+  const code: ErrorCode = isErrorCode(problem.code) ? problem.code : 'roadmap.invalid';
+  const more = o.contract.problems.length > 1 ? ` (and ${o.contract.problems.length - 1} more)` : '';
+  return {
+    kind: 'stop',
+    code: 'BLOCKED',
+    path: 'corrupt-state',
+    roundId: null,
+    because: because('contract.invalid', 'files', problem.file),
+    exit: 4,
+    error: code,
+    message: `${problem.message}${more}`,
+    nextCommand: nextCommandFor('roadmap.invalid', null),
+  };
+}
+
+/** Trouble with the base branch is the controller's own: it stops until a person has looked. @spec contract.md#stages */
+export function decideHealth(o: Observation): Decision | null {
+  const cause = findCause(o);
+  const recorded = o.state.resume_errors.controller;
+  if (cause !== null) {
+    if (o.run.acceptBase && o.base.kind === 'present' && cause.code !== 'base.missing') {
+      return transition(
+        {
+          code: 'CONFIRM',
+          path: 'recovery',
+          roundId: null,
+          because: because('health.base-accepted', 'stages', cause.message),
+        },
+        { kind: 'baseAccepted', baseRevision: o.base.head },
+      );
+    }
+    if (recorded?.code === cause.code && recorded.message === cause.message) return stopOn(o);
+    const error = resumeError({
+      code: cause.code,
+      message: cause.message,
+      stage: null,
+      roundId: null,
+      now: o.now,
+      attempts: 0,
+      evidence: cause.evidence,
+    });
+    return transition(
+      {
+        code: 'BLOCKED',
+        path: 'recovery',
+        roundId: null,
+        because: because(`health.${cause.code}`, 'stages', cause.message),
+      },
+      { kind: 'controllerBlocked', error },
+    );
+  }
+  if (recorded === undefined || recorded.code === 'owners.blocked') return null;
+  if (
+    isErrorCode(recorded.code) &&
+    (ERRORS[recorded.code].recheck || isWorldFailure(recorded.code)) &&
+    isGone(o, recorded.code)
+  ) {
+    return transition(
+      {
+        code: 'RECOVER',
+        path: 'recovery',
+        roundId: null,
+        because: because('health.cause-gone', 'stages', recorded.code),
+      },
+      { kind: 'controllerCleared' },
+    );
+  }
+  return stopOn(o);
+}
+
+interface Cause {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly evidence: readonly string[];
+}
+
+function findCause(o: Observation): Cause | null {
+  if (o.base.kind === 'missing')
+    return {
+      code: 'base.missing',
+      message: `the base branch ${o.state.base_branch} is gone; expected refs/heads/${o.state.base_branch}`,
+      evidence: [],
+    };
+  const rewritten = o.rounds.filter((round) => round.lineage.kind === 'rewritten');
+  if (rewritten.length > 0) {
+    return {
+      code: 'base.rewritten',
+      message: `${o.state.base_branch} does not contain the base of ${rewritten.map((round) => round.row.round_id).join(', ')}`,
+      evidence: rewritten.map((round) => `${round.row.round_id}: ${round.row.base_revision}`),
+    };
+  }
+  if (o.base.byAgents.length > 0)
+    return {
+      code: 'base.moved-by-agent',
+      message: `${o.base.byAgents.length} commits on ${o.state.base_branch} were made by an agent, not landed`,
+      evidence: o.base.byAgents.map((oid) => `commit ${oid}`),
+    };
+  return null;
+}
+
+/** A failure of the world is tried again at each start; every other recheck needs its cause to be gone. */
+function isWorldFailure(code: ErrorCode): boolean {
+  return (
+    code === 'git.failed' ||
+    code === 'git.output-unexpected' ||
+    code === 'git.lock-held' ||
+    code === 'files.failed' ||
+    code === 'launcher.failed'
+  );
+}
+
+function isGone(o: Observation, code: ErrorCode): boolean {
+  if (isWorldFailure(code)) return o.run.recheckOwners.includes('controller');
+  return code === 'disk.low' ? o.freeDiskGib >= o.config.limits.min_free_disk_gib : true;
+}
+
+function stopOn(o: Observation): Decision {
+  const error = o.state.resume_errors.controller;
+  const code = error !== undefined && isErrorCode(error.code) ? error.code : null;
+  return {
+    kind: 'stop',
+    code: 'BLOCKED',
+    path: 'recovery',
+    roundId: null,
+    because: because('health.stop', 'stages', error?.code ?? ''),
+    exit: 3,
+    error: code,
+    message: error?.message ?? '',
+    nextCommand: error?.next_command ?? null,
+  };
+}

@@ -1,0 +1,86 @@
+import type { DispatchOutcome } from '../../contract/generated/dispatch-outcome.ts';
+import type { Diagnosis } from '../../contract/generated/diagnosis-record.ts';
+import type { Stage } from '../../contract/generated/state.ts';
+import type { EffectiveConfig } from '../../contract/config.ts';
+import type { RoundObservation } from '../observation.ts';
+
+/** What the ladder says about a stage without proof and without a live dispatch. @spec contract.md#recovery */
+export type Rung =
+  /** No failed attempt stands: a first dispatch, or a re-entry by a verdict or a red check. */
+  | { readonly kind: 'dispatch' }
+  /** Rung 4, once a stage attempt. */
+  | { readonly kind: 'investigate'; readonly failed: DispatchOutcome }
+  /** Rungs 5 and 6: with the exact problems, the same agent first, then the next. */
+  | { readonly kind: 'retry'; readonly failed: DispatchOutcome; readonly nextAgent: boolean }
+  /** Rung 7, once each a round. */
+  | { readonly kind: 'step-back'; readonly to: 'plan' | 'implement'; readonly diagnosis: Diagnosis }
+  /** Rung 8. */
+  | { readonly kind: 'exhausted'; readonly failed: DispatchOutcome; readonly diagnosis: Diagnosis | null }
+  | { readonly kind: 'escalated'; readonly failed: DispatchOutcome; readonly diagnosis: Diagnosis };
+
+export type DispatchStage = 'plan' | 'implement' | 'review';
+
+/** Which rung is next. Exact problems go back at once; an attempt that left none, or the last one, is investigated first. */
+export function nextRung(r: RoundObservation, stage: DispatchStage, limits: EffectiveConfig['limits']): Rung {
+  const failed = newestFailure(r, stage);
+  if (failed === null) return { kind: 'dispatch' };
+  const attempts = r.row.attempts[stage] ?? 0;
+  const exhausted = attempts >= attemptsAllowed(r, stage, limits);
+  const investigated = hasInvestigationAfter(r, failed);
+  const saysWhat =
+    failed.kind === 'violation' ||
+    (failed.kind === 'incomplete' && !failed.problems.some((found) => found.code === 'artifact.missing'));
+  if (!investigated && (exhausted || !saysWhat)) return { kind: 'investigate', failed };
+  const diagnosis = investigated ? diagnosisFor(r, failed) : null;
+  if (diagnosis !== null && diagnosis.action === 'step-back') {
+    const to = stepBackTarget(stage);
+    if (to !== null && !hasSteppedBack(r, stage, diagnosis)) return { kind: 'step-back', to, diagnosis };
+  }
+  if (diagnosis?.recommendation === 'escalate') return { kind: 'escalated', failed, diagnosis };
+  if (exhausted) return { kind: 'exhausted', failed, diagnosis };
+  return { kind: 'retry', failed, nextAgent: diagnosis?.action === 'retry-different' || attempts >= 2 };
+}
+
+/** Limit of the stage plus what `retry` added. @spec contract.md#state */
+export function attemptsAllowed(
+  r: RoundObservation,
+  stage: Stage,
+  limits: EffectiveConfig['limits'],
+): number {
+  return limits.stage_attempts[stage] + (r.row.allowance[stage] ?? 0);
+}
+
+/** The newest outcome of the stage's own role, when it is a failed attempt that no later accepted work has overtaken. */
+function newestFailure(r: RoundObservation, stage: DispatchStage): DispatchOutcome | null {
+  const works = r.outcomes.filter((outcome) => outcome.role !== 'recovery-investigator');
+  const newest = works.findLast(
+    (outcome) => outcome.stage === stage && outcome.kind !== 'ended-by-controller',
+  );
+  if (newest === undefined || !newest.counts_as_attempt) return null;
+  const overtaken = works.slice(works.indexOf(newest) + 1).some((outcome) => outcome.kind === 'accepted');
+  return overtaken ? null : newest;
+}
+
+function hasInvestigationAfter(r: RoundObservation, failed: DispatchOutcome): boolean {
+  return r.outcomes
+    .slice(r.outcomes.indexOf(failed) + 1)
+    .some((outcome) => outcome.role === 'recovery-investigator' && outcome.stage === failed.stage);
+}
+
+function diagnosisFor(r: RoundObservation, failed: DispatchOutcome): Diagnosis | null {
+  const accepted = r.outcomes
+    .slice(r.outcomes.indexOf(failed) + 1)
+    .some((outcome) => outcome.role === 'recovery-investigator' && outcome.kind === 'accepted');
+  const newest = r.records.diagnoses.at(-1);
+  return accepted && newest !== undefined && newest.stage === failed.stage ? newest : null;
+}
+
+function stepBackTarget(stage: DispatchStage): 'plan' | 'implement' | null {
+  return stage === 'implement' ? 'plan' : stage === 'review' ? 'implement' : null;
+}
+
+function hasSteppedBack(r: RoundObservation, stage: DispatchStage, newest: Diagnosis): boolean {
+  return r.records.diagnoses.some(
+    (diagnosis) => diagnosis !== newest && diagnosis.stage === stage && diagnosis.action === 'step-back',
+  );
+}

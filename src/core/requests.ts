@@ -1,0 +1,155 @@
+import { because, perform, transition } from './build-decision.ts';
+import type { Decision } from './decision.ts';
+import { roadmapLine } from './stages/plan.ts';
+import { checkDir, dispatchDir, runtimeRoundDir } from '../contract/paths.ts';
+import type { Observation, PendingRequest, RoundObservation } from './observation.ts';
+import type { DropRequest, RetryRequest, Stage } from '../contract/generated/request.ts';
+
+/**
+ * What a person asked for, oldest first. A request is put aside once its effect is seen, so that a crash in
+ * between applies it once. @spec contract.md#state
+ */
+export function decideRequests(o: Observation): Decision | null {
+  const pending = o.requests[0];
+  return pending === undefined ? null : answer(o, pending);
+}
+
+function answer(o: Observation, pending: PendingRequest): Decision {
+  const { request } = pending;
+  switch (request.kind) {
+    case 'pause':
+      if (o.state.paused !== null) return consume(pending, `paused by ${o.state.paused.by}`);
+      return transition(
+        { code: 'PAUSED', roundId: null, because: because('request.pause', 'stages', request.by) },
+        { kind: 'paused', pause: { by: request.by, at: request.at, reason: request.note } },
+      );
+    case 'resume':
+      return resume(o, pending, request.accept_config);
+    case 'retry':
+      return retry(o, pending, request);
+    case 'drop':
+      return drop(o, pending, request);
+    case 'guide':
+    case 'decide':
+    case 'agents-set':
+      return consume(pending, `${request.kind} is not in this version`);
+  }
+}
+
+function resume(o: Observation, pending: PendingRequest, acceptConfig: boolean): Decision {
+  if (o.state.paused !== null)
+    return transition(
+      { code: 'PAUSED', roundId: null, because: because('request.resume', 'stages', pending.request.by) },
+      { kind: 'unpaused' },
+    );
+  if (acceptConfig && o.drift.length > 0)
+    return perform(
+      { code: 'CONFIRM', roundId: null, because: because('request.accept-config', 'ownership', ...o.drift) },
+      { kind: 'acceptConfig' },
+    );
+  const error = o.state.resume_errors.controller;
+  if (error === undefined || error.code === 'owners.blocked') return consume(pending, 'nothing is paused');
+  if (!isAnswered(o, error.evidence, error.code)) return consume(pending, `still there: ${error.message}`);
+  return transition(
+    {
+      code: 'RECOVER',
+      path: 'recovery',
+      roundId: null,
+      because: because('request.resume-controller', 'stages', error.code),
+    },
+    { kind: 'controllerCleared' },
+  );
+}
+
+/** An asked-for roadmap edit is there once the committed roadmap differs; other causes are looked at by the health rules. */
+function isAnswered(o: Observation, evidence: readonly string[], code: string): boolean {
+  if (code !== 'roadmap-update.by-hand') return false;
+  return o.contract.roadmap.kind === 'present' && !evidence.includes(roadmapLine(o.contract.roadmap.sha256));
+}
+
+function retry(o: Observation, pending: PendingRequest, request: RetryRequest): Decision {
+  const round = o.rounds.find((candidate) => candidate.row.round_id === request.round_id);
+  if (round === undefined) return consume(pending, `${request.round_id} is not live`);
+  if (round.row.stage !== 'blocked') return consume(pending, `${request.round_id} is in ${round.row.stage}`);
+  const to = request.stage ?? round.row.blocked_from ?? 'plan';
+  const missing = missingInput(round, to);
+  if (missing !== null) return consume(pending, `${request.round_id} cannot go to ${to}: ${missing}`);
+  return transition(
+    {
+      code: 'RECOVER',
+      path: 'recovery',
+      roundId: request.round_id,
+      because: because('request.retry', 'stages', `${request.by}: ${to}`),
+    },
+    { kind: 'unblocked', roundId: request.round_id, to, byPerson: true },
+  );
+}
+
+/** `retry --stage` names a stage whose inputs exist. */
+export function missingInput(r: RoundObservation, stage: Stage): string | null {
+  switch (stage) {
+    case 'plan':
+      return null;
+    case 'implement':
+    case 'verify':
+      return r.records.plan === null ? 'it has no accepted plan' : null;
+    case 'review':
+      return r.records.plan === null || r.checks === null ? 'it has no verified implementation' : null;
+    case 'finalize-round':
+      return r.records.review?.value.decision === 'approved' ? null : 'it has no approval';
+    case 'recon':
+    case 'consult':
+      return 'the serial workflow has no such stage';
+  }
+}
+
+function drop(o: Observation, pending: PendingRequest, request: DropRequest): Decision {
+  const round = o.rounds.find((candidate) => candidate.row.round_id === request.round_id);
+  if (round === undefined) return consume(pending, `${request.round_id} is not live`);
+  if (round.landed !== null) return consume(pending, `${request.round_id} has landed`);
+  if (request.keep_branch && !round.isBranchKept)
+    return perform(
+      {
+        code: 'RECOVER',
+        roundId: request.round_id,
+        because: because('request.keep-branch', 'stages', request.by),
+      },
+      { kind: 'keepBranch', roundId: request.round_id },
+    );
+  const running = runningJob(round);
+  if (running !== null) {
+    return perform(
+      {
+        code: 'RECOVER',
+        path: 'recovery',
+        roundId: request.round_id,
+        because: because('request.drop-end', 'stages', running),
+      },
+      { kind: 'endJob', roundId: request.round_id, jobDir: running, why: `${request.by} drops the round` },
+    );
+  }
+  return transition(
+    {
+      code: 'RECOVER',
+      path: 'recovery',
+      roundId: request.round_id,
+      because: because('request.drop', 'stages', request.by),
+    },
+    { kind: 'cancelled', roundId: request.round_id },
+  );
+}
+
+/** Folder of the dispatch or check run that a drop ends first. */
+function runningJob(round: RoundObservation): string | null {
+  if (round.dispatch?.kind === 'running') return dispatchDir(round.dispatch.dispatchId);
+  if (round.checks?.job.kind === 'running')
+    return checkDir(round.row.round_id, (round.checks.records.at(-1)?.number ?? 0) + 1);
+  return round.setup.kind === 'running' ? `${runtimeRoundDir(round.row.round_id)}/setup` : null;
+}
+
+function consume(pending: PendingRequest, text: string): Decision {
+  return perform(
+    { code: 'RECOVER', roundId: null, because: because('request.consume', 'state', pending.name, text) },
+    { kind: 'consumeRequest', name: pending.name, answer: text },
+  );
+}

@@ -1,0 +1,62 @@
+import { formatRoundId } from '../contract/ids.ts';
+import { worktreePathFor } from '../contract/paths.ts';
+import { eligibleMilestones } from '../roadmap/query.ts';
+import { because, transition } from './build-decision.ts';
+import type { Decision } from './decision.ts';
+import type { Observation } from './observation.ts';
+import { resumeError } from './resume-error.ts';
+
+/** Opens the next round when a slot is free and a milestone is eligible. @spec contract.md#roadmap */
+export function decideOpenRound(o: Observation): Decision | null {
+  if (
+    o.base.kind !== 'present' ||
+    o.contract.roadmap.kind !== 'present' ||
+    o.state.controller_stage !== 'dispatch-rounds'
+  )
+    return null;
+  if (o.state.active_rounds.length >= o.state.max_parallel_rounds) return null;
+  const taken = new Set(o.state.active_rounds.flatMap((round) => round.eligible_milestones));
+  const eligible = eligibleMilestones(o.contract.roadmap.value, taken);
+  const first = eligible[0];
+  if (first === undefined) return null;
+  if (o.freeDiskGib < o.config.limits.min_free_disk_gib) return lowDisk(o);
+  const roundId = formatRoundId(o.state.rounds_opened + 1, first.milestoneId);
+  return transition(
+    {
+      code: 'OPEN_ROUND',
+      roundId,
+      because: because(
+        'schedule.open',
+        'roadmap',
+        `eligible: ${eligible.map((milestone) => milestone.milestoneId).join(', ')}`,
+      ),
+    },
+    {
+      kind: 'openRound',
+      roundId,
+      eligible: eligible.map((milestone) => milestone.milestoneId),
+      lane: first.lane,
+      worktreePath: worktreePathFor(roundId, o.config.worktree.root),
+      baseRevision: o.base.head,
+    },
+  );
+}
+
+function lowDisk(o: Observation): Decision {
+  const error = resumeError({
+    code: 'disk.low',
+    message: `${o.freeDiskGib.toFixed(1)} GiB of disk are free; expected at least ${o.config.limits.min_free_disk_gib}`,
+    stage: null,
+    roundId: null,
+    now: o.now,
+    attempts: 0,
+  });
+  return transition(
+    {
+      code: 'BLOCKED',
+      roundId: null,
+      because: because('schedule.disk-low', 'worktrees-and-history', error.message),
+    },
+    { kind: 'controllerBlocked', error },
+  );
+}

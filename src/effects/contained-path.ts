@@ -1,0 +1,89 @@
+import { constants, type Stats } from 'node:fs';
+import { lstat, mkdir, open, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PortFailure } from '../ports/failure.ts';
+import { syncFolder } from './durable-write.ts';
+import { errnoOf, filesFailed } from './errno.ts';
+
+/** Where a relative path leads when no symlink is followed. */
+export type PathFacts =
+  | { readonly kind: 'absent'; readonly path: string }
+  | { readonly kind: 'present'; readonly path: string; readonly stats: Stats }
+  /** A component before the last is a symlink or no folder. */
+  | { readonly kind: 'blocked'; readonly path: string; readonly at: string; readonly what: string };
+
+/** Splits a `/`-separated relative path; one that could leave its root is refused. */
+export function splitContained(path: string): readonly string[] {
+  const parts = path.split('/');
+  const isRefused = parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\0'));
+  if (isRefused)
+    throw new PortFailure('files.failed', `refused the path ${JSON.stringify(path)}: not below its root`);
+  return parts;
+}
+
+/** Walks the path by lstat of each component. */
+export async function walkContained(root: string, path: string): Promise<PathFacts> {
+  const parts = splitContained(path);
+  const full = join(root, ...parts);
+  let current = root;
+  for (const [index, part] of parts.entries()) {
+    current = join(current, part);
+    const stats = await lstatOrNull(current);
+    if (stats === null) return { kind: 'absent', path: full };
+    if (index === parts.length - 1) return { kind: 'present', path: full, stats };
+    if (!stats.isDirectory()) return { kind: 'blocked', path: full, at: current, what: describeKind(stats) };
+  }
+  return { kind: 'absent', path: full };
+}
+
+/** Makes the folders on the way to `path`, each durably; the absolute path. A symlink on the way is refused. */
+export async function makeParents(root: string, path: string): Promise<string> {
+  const parts = splitContained(path);
+  let current = root;
+  for (const part of parts.slice(0, -1)) {
+    const parent = current;
+    current = join(current, part);
+    if (await makeFolder(current)) await syncFolder(parent);
+  }
+  return join(root, ...parts);
+}
+
+/** Opens without following a symlink and without waiting for the other end of a fifo. */
+export async function openRegular(path: string, flags: number): Promise<FileHandle> {
+  return open(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o644);
+}
+
+/** A word for what stands there when it is not a regular file. */
+export function describeKind(stats: Stats): string {
+  if (stats.isSymbolicLink()) return 'symlink';
+  if (stats.isDirectory()) return 'folder';
+  if (stats.isSocket()) return 'socket';
+  if (stats.isFIFO()) return 'fifo';
+  return stats.isFile() ? 'file' : 'device';
+}
+
+async function makeFolder(path: string): Promise<boolean> {
+  const stats = await lstatOrNull(path);
+  if (stats !== null) {
+    if (stats.isDirectory()) return false;
+    throw new PortFailure('files.failed', `expected a folder at ${path} and found a ${describeKind(stats)}`);
+  }
+  try {
+    await mkdir(path);
+    return true;
+  } catch (cause) {
+    // Another process made it meanwhile; look again at what it made.
+    if (errnoOf(cause) === 'EEXIST') return makeFolder(path);
+    throw filesFailed('make the folder', path, cause);
+  }
+}
+
+async function lstatOrNull(path: string): Promise<Stats | null> {
+  try {
+    return await lstat(path);
+  } catch (cause) {
+    const code = errnoOf(cause);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw filesFailed('look at', path, cause);
+  }
+}

@@ -1,0 +1,82 @@
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { unlessAbsent } from './errno.ts';
+import type { RepositoryGit } from './git-places.ts';
+import { readHead } from './worktree-admin.ts';
+
+/** A folder with files checked out, and where git keeps its index and HEAD. */
+export interface Checkout {
+  readonly path: string;
+  readonly gitDir: string;
+}
+
+/** What an operation in progress leaves in a git directory, and its name; the first that is there counts. */
+const OPERATIONS: readonly (readonly [string, string])[] = [
+  ['MERGE_HEAD', 'merge'],
+  ['rebase-merge', 'rebase'],
+  ['rebase-apply', 'rebase'],
+  ['CHERRY_PICK_HEAD', 'cherry-pick'],
+  ['REVERT_HEAD', 'revert'],
+  ['sequencer', 'cherry-pick'],
+  ['BISECT_LOG', 'bisect'],
+];
+
+/** Files that name the branch an operation comes back to; HEAD is detached meanwhile. */
+const BRANCH_OF_OPERATION = ['rebase-merge/head-name', 'rebase-apply/head-name', 'BISECT_START'];
+
+/**
+ * The checkouts whose HEAD names `baseRef`, or will again when their rebase or bisect ends, in the order of
+ * their paths. Reads files of git, starts no process. @spec contract.md#merge-admissibility
+ */
+export async function checkoutsOf(repository: RepositoryGit, baseRef: string): Promise<readonly Checkout[]> {
+  const found: Checkout[] = [];
+  for (const checkout of await allCheckouts(repository)) {
+    if (await isOnBase(repository, checkout, baseRef)) found.push(checkout);
+  }
+  return found.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Every checkout of the repository whose folder exists. */
+export async function allCheckouts(repository: RepositoryGit): Promise<readonly Checkout[]> {
+  const { root, gitDir, commonDir } = repository.places;
+  const found: Checkout[] = [];
+  // A bare repository with linked worktrees has no main checkout, and then no index.
+  if (gitDir === commonDir) found.push({ path: root, gitDir: commonDir });
+  else if ((await unlessAbsent(lstat(join(commonDir, 'index')))) !== null) {
+    found.push({ path: dirname(commonDir), gitDir: commonDir });
+  }
+  const folder = join(commonDir, 'worktrees');
+  for (const id of (await unlessAbsent(readdir(folder))) ?? []) {
+    const admin = join(folder, id);
+    const named = (await unlessAbsent(readFile(join(admin, 'gitdir'), 'utf8')))?.trimEnd() ?? '';
+    const path = dirname(resolve(admin, named));
+    if (named !== '' && (await unlessAbsent(lstat(path))) !== null) found.push({ path, gitDir: admin });
+  }
+  return found;
+}
+
+/** Does HEAD of the checkout name `baseRef` right now? */
+export async function headNames(
+  repository: RepositoryGit,
+  checkout: Checkout,
+  baseRef: string,
+): Promise<boolean> {
+  return (await readHead(repository, checkout.gitDir))?.headRef === baseRef;
+}
+
+/** The operation that a person has not finished in the checkout, or null. */
+export async function busyWith(checkout: Checkout): Promise<string | null> {
+  for (const [file, name] of OPERATIONS) {
+    if ((await unlessAbsent(lstat(join(checkout.gitDir, file)))) !== null) return name;
+  }
+  return null;
+}
+
+async function isOnBase(repository: RepositoryGit, checkout: Checkout, baseRef: string): Promise<boolean> {
+  if (await headNames(repository, checkout, baseRef)) return true;
+  for (const file of BRANCH_OF_OPERATION) {
+    const named = (await unlessAbsent(readFile(join(checkout.gitDir, file), 'utf8')))?.trimEnd();
+    if (named === baseRef || `refs/heads/${named ?? ''}` === baseRef) return true;
+  }
+  return false;
+}

@@ -1,0 +1,112 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unlessAbsent } from './errno.ts';
+import type { Git } from './git-command.ts';
+import type { GitPlaces } from './git-places.ts';
+import { splitZ } from './parse-output.ts';
+import { replaceFile } from './replace-file.ts';
+
+/** How files become blobs and back: copied from the repository as values, because they run nothing. */
+const COPIED_SETTINGS = [
+  'core.autocrlf',
+  'core.eol',
+  'core.filemode',
+  'core.ignorecase',
+  'core.precomposeunicode',
+  'core.symlinks',
+  'core.trustctime',
+  'core.checkstat',
+];
+
+const HEAD = 'ref: refs/heads/none\n';
+
+interface ControlDir {
+  /** Does the file system keep the executable bit, as the repository's configuration says? */
+  readonly fileMode: boolean;
+  ensure(): Promise<void>;
+}
+
+/**
+ * Keeps the controller-owned git directory: own configuration, the repository's objects, an index for each
+ * worktree. Filters, drivers, hooks and programs that the repository's configuration names do not exist in
+ * it. `ensure` makes it where it is absent or was changed and costs one read otherwise.
+ * @spec contract.md#git-calls
+ */
+export async function createControlDir(git: Git, places: GitPlaces): Promise<ControlDir> {
+  const settings = await readSettings(git, places);
+  const config = controlConfig(places, settings);
+  const control = { ensure: () => ensure(places, config) };
+  await copyAttributes(places);
+  await control.ensure();
+  return {
+    ...control,
+    fileMode: !['false', 'no', 'off', '0'].includes(settings.get('core.filemode') ?? 'true'),
+  };
+}
+
+async function ensure(places: GitPlaces, config: string): Promise<void> {
+  const found = await unlessAbsent(readFile(join(places.controlDir, 'config'), 'utf8'));
+  if (found !== config) await make(places, config);
+}
+
+/** Attributes are data; a filter or driver that they name is not defined here. */
+async function copyAttributes({ controlDir, commonDir }: GitPlaces): Promise<void> {
+  const copy = join(controlDir, 'info', 'attributes');
+  const wanted = (await unlessAbsent(readFile(join(commonDir, 'info', 'attributes'), 'utf8'))) ?? '';
+  if (((await unlessAbsent(readFile(copy, 'utf8'))) ?? '') === wanted) return;
+  await mkdir(join(controlDir, 'info'), { recursive: true });
+  await replaceFile(copy, wanted);
+}
+
+/** The environment under which a call sees the controller-owned directory and the repository's objects. */
+export function controlEnvironment(places: GitPlaces): Record<string, string> {
+  return {
+    GIT_DIR: places.controlDir,
+    GIT_OBJECT_DIRECTORY: join(places.commonDir, 'objects'),
+    GIT_LITERAL_PATHSPECS: '1',
+  };
+}
+
+async function make(places: GitPlaces, config: string): Promise<void> {
+  const { controlDir } = places;
+  for (const folder of ['objects', 'refs', 'indexes', 'info', 'journal', 'making']) {
+    await mkdir(join(controlDir, folder), { recursive: true });
+  }
+  await replaceFile(join(controlDir, 'HEAD'), HEAD);
+  await replaceFile(join(controlDir, 'config'), config);
+}
+
+function controlConfig(places: GitPlaces, copied: ReadonlyMap<string, string>): string {
+  const own: [string, string][] = [
+    ['core.bare', 'true'],
+    ['core.logallrefupdates', 'false'],
+    ['core.splitindex', 'false'],
+    ['core.untrackedcache', 'false'],
+    ['core.excludesfile', join(places.commonDir, 'info', 'exclude')],
+  ];
+  const version = places.objectFormat === 'sha1' ? 0 : 1;
+  const extensions = version === 0 ? '' : `[extensions]\n\tobjectformat = ${places.objectFormat}\n`;
+  const lines = [...own, ...copied].map(
+    ([key, value]) => `\t${key.slice('core.'.length)} = ${quoted(value)}\n`,
+  );
+  return `[core]\n\trepositoryformatversion = ${version}\n${lines.join('')}${extensions}`;
+}
+
+async function readSettings(git: Git, places: GitPlaces): Promise<ReadonlyMap<string, string>> {
+  const listed = await git({
+    args: ['config', '--file', join(places.commonDir, 'config'), '--no-includes', '--null', '--list'],
+    cwd: places.root,
+  });
+  const found = new Map<string, string>();
+  for (const field of splitZ(listed.stdout)) {
+    const [key = '', ...value] = field.toString().split('\n');
+    // A key without a value means true.
+    if (COPIED_SETTINGS.includes(key)) found.set(key, value.length === 0 ? 'true' : value.join('\n'));
+  }
+  return found;
+}
+
+function quoted(value: string): string {
+  const escaped = value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+  return `"${escaped}"`;
+}

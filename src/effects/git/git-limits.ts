@@ -1,0 +1,29 @@
+/** Bounds of everything this folder starts, reads or keeps, each with the reason for its number. */
+export const GIT_LIMITS = {
+  /** A checkout of a very large tree on a slow disk takes minutes; anything longer hangs. */
+  commandTimeoutMs: 600_000,
+  /** One answer of the reading helper is a lookup or one bounded blob. */
+  batchAnswerTimeoutMs: 60_000,
+  /** Raw difference of a million paths is about 150 MiB. */
+  outputBytesMax: 256 * 1024 * 1024,
+  /** Enough for git's own sentences, never a flood of warnings. */
+  errorBytesMax: 16 * 1024,
+  /** Immutable answers (differences, listings, ancestry) kept by object id; one round needs about ten. */
+  cachedAnswersMax: 200,
+  /** Trees are small; a deep repository has some hundreds on the paths that a round looks at. */
+  cachedTreesMax: 2_000,
+  /** Commits whose facts are kept; a tick looks at the window of landed rounds. */
+  cachedCommitsMax: 2_000,
+  /** One tree object: a folder with a hundred thousand entries is about 6 MiB. */
+  treeBytesMax: 64 * 1024 * 1024,
+  /** A list of differing files that a person can still read. */
+  listedFilesMax: 1_000,
+  /** One `.gitattributes` file. */
+  attributesBytesMax: 1024 * 1024,
+  /** One hook or included configuration file, read for its hash. */
+  fingerprintedBytesMax: 16 * 1024 * 1024,
+  /** Ignored files copied into a worktree: environment files and small fixtures, not dependency folders. */
+  includedFilesMax: 10_000,
+  /** Oldest git with `merge-tree --write-tree` and `cat-file --batch-command -z`. */
+  gitVersionMin: [2, 38],
+} as const;

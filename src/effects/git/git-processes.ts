@@ -1,0 +1,37 @@
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { unlessErrno } from './errno.ts';
+
+const GONE = ['ENOENT', 'ESRCH', 'ENOTDIR'];
+const HIDDEN = ['EACCES', 'EPERM'];
+
+/**
+ * Does any git but our own children run inside one of these folders? Where the system does not show folders
+ * of processes, any git at all counts. Decides only whether a lock file may be called stale.
+ * @spec contract.md#worktrees-and-history
+ */
+export async function isGitRunning(folders: readonly string[]): Promise<boolean> {
+  return process.platform === 'linux' ? isGitRunningByProc(folders) : isGitRunningByPs();
+}
+
+async function isGitRunningByProc(folders: readonly string[]): Promise<boolean> {
+  for (const pid of await readdir('/proc')) {
+    if (!/^\d+$/.test(pid)) continue;
+    const stat = await unlessErrno(readFile(`/proc/${pid}/stat`, 'latin1'), GONE, null);
+    const parts = /^\d+ \((.*)\) (\S) (\d+) /s.exec(stat ?? '');
+    // Z: a zombie holds nothing any more.
+    if (!parts?.[1]?.startsWith('git') || parts[2] === 'Z' || Number(parts[3]) === process.pid) continue;
+    const cwd = await unlessErrno(readlink(`/proc/${pid}/cwd`), [...GONE, ...HIDDEN], '');
+    if (cwd === '' || folders.some((folder) => cwd === folder || cwd.startsWith(`${folder}/`))) return true;
+  }
+  return false;
+}
+
+async function isGitRunningByPs(): Promise<boolean> {
+  const { stdout } = await promisify(execFile)('ps', ['-axo', 'ppid=,comm=']);
+  return stdout.split('\n').some((line) => {
+    const parts = /^\s*(\d+)\s+(?:.*\/)?git\S*\s*$/.exec(line);
+    return parts !== null && Number(parts[1]) !== process.pid;
+  });
+}

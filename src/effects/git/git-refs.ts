@@ -1,0 +1,104 @@
+import type { Oid } from '../../contract/ids.ts';
+import { invariant } from '../../lib/invariant.ts';
+import { PortFailure } from '../../ports/failure.ts';
+import type { GitRefs, RefUpdate } from '../../ports/git.ts';
+import type { LeaseHeld } from '../../ports/lease.ts';
+import type { RepositoryGit } from './git-places.ts';
+import { unexpected } from './parse-output.ts';
+import { isFullRefName, resolveExactRef } from './resolve-ref.ts';
+import { withLockJournal } from './lock-journal.ts';
+
+export const LEASE_REF = 'refs/orchestrator/lease';
+
+/** Moves refs in one transaction that also verifies the lease. @spec contract.md#one-controller */
+export function createGitRefs(repository: RepositoryGit): GitRefs {
+  return {
+    updateRefs: (lease, updates) =>
+      repository.exclusively(() => updateRefs(repository, lease, updates, 'orchestrator')),
+  };
+}
+
+/** The same from inside work that already is the one writer; `reason` goes into the reflog. */
+export async function updateRefs(
+  repository: RepositoryGit,
+  lease: LeaseHeld,
+  updates: readonly RefUpdate[],
+  reason: string,
+): Promise<'moved' | 'lost'> {
+  invariant(lease.isProof(), 'a lease that is held');
+  const due = await withoutDoneDeletions(repository, updates);
+  const stdin = Buffer.concat([
+    line('verify', LEASE_REF, [lease.oid]),
+    ...due.map((update) => instruction(update)),
+  ]);
+  try {
+    const refs = [LEASE_REF, ...due.map((update) => update.ref)];
+    await withLockJournal(repository, refs, () =>
+      repository.real({ args: ['update-ref', '--no-deref', '-m', reason, '--stdin', '-z'], stdin }),
+    );
+  } catch (error) {
+    if (!(error instanceof PortFailure)) throw error;
+    return judgeFailure(repository, { lease, due, error });
+  }
+  for (const update of due) await expectMoved(repository, update);
+  return 'moved';
+}
+
+/** A transaction that changed nothing although git said it did: no output of git is trusted. */
+async function expectMoved(repository: RepositoryGit, { ref, to, from }: RefUpdate): Promise<void> {
+  const now = await resolveExactRef(repository, ref);
+  // Anything but the two is someone else's later move.
+  if (now !== to && now === from) throw unexpected(`expected ${ref} at ${to ?? 'nothing'}`, now ?? 'nothing');
+}
+
+/**
+ * Git says why in prose; what stands now decides. A git that was ended in the middle may have moved all, some
+ * or none of the refs; a precondition that does not hold where none moved means lost.
+ */
+async function judgeFailure(
+  repository: RepositoryGit,
+  failed: { readonly lease: LeaseHeld; readonly due: readonly RefUpdate[]; readonly error: PortFailure },
+): Promise<'moved' | 'lost'> {
+  if ((await resolveExactRef(repository, LEASE_REF)) !== failed.lease.oid) return 'lost';
+  let moved = 0;
+  let lost = 0;
+  for (const { ref, to, from } of failed.due) {
+    const now = await resolveExactRef(repository, ref);
+    if (now === to) moved += 1;
+    else if (from !== 'any' && now !== from) lost += 1;
+  }
+  if (moved === failed.due.length && moved > 0) return 'moved';
+  if (lost > 0 && moved === 0) return 'lost';
+  throw failed.error;
+}
+
+function instruction(update: RefUpdate): Buffer {
+  invariant(isFullRefName(update.ref), `a full ref name, found ${JSON.stringify(update.ref)}`);
+  const from = update.from === 'any' ? '' : (update.from ?? zero(update.to));
+  if (update.to !== null) return line('update', update.ref, [update.to, from]);
+  invariant(update.from !== null, `a deletion of ${update.ref} expects it to exist`);
+  return line('delete', update.ref, [from]);
+}
+
+/** With `-z` an empty old value means "do not check"; "must not exist" is the id of zeros. */
+function zero(like: Oid | null): string {
+  return '0'.repeat(like?.length ?? 40);
+}
+
+function line(command: string, ref: string, values: readonly string[]): Buffer {
+  return Buffer.from(`${command} ${ref}\0${values.map((value) => `${value}\0`).join('')}`);
+}
+
+/** A ref that is gone already needs no deletion; git would refuse one of our unchecked ones. */
+async function withoutDoneDeletions(
+  repository: RepositoryGit,
+  updates: readonly RefUpdate[],
+): Promise<readonly RefUpdate[]> {
+  const due: RefUpdate[] = [];
+  for (const update of updates) {
+    const unchecked = update.to === null && update.from === 'any';
+    if (unchecked && (await resolveExactRef(repository, update.ref)) === null) continue;
+    due.push(update);
+  }
+  return due;
+}

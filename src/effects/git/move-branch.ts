@@ -1,0 +1,37 @@
+import type { Oid } from '../../contract/ids.ts';
+import { PortFailure } from '../../ports/failure.ts';
+import type { GitReader } from '../../ports/git.ts';
+import type { LeaseHeld } from '../../ports/lease.ts';
+import type { RepositoryGit } from './git-places.ts';
+import { LEASE_REF, updateRefs } from './git-refs.ts';
+import { resolveExactRef } from './resolve-ref.ts';
+
+/** A branch as state names it (`orchestrator/round-001-x`) or already a full ref name. */
+export function branchRef(branch: string): string {
+  return branch.startsWith('refs/heads/') ? branch : `refs/heads/${branch}`;
+}
+
+/**
+ * Lets a branch of ours stand at `commit`; answers with its full name. A tip that would be reachable from
+ * nowhere afterwards is kept on a ref first. Repeatable. @spec contract.md#recovery
+ */
+export async function moveBranch(
+  repository: RepositoryGit,
+  reader: GitReader,
+  lease: LeaseHeld,
+  { branch, commit }: { readonly branch: string; readonly commit: Oid },
+): Promise<string> {
+  const ref = branchRef(branch);
+  const from = await resolveExactRef(repository, ref);
+  if (from === commit) return ref;
+  const lost = from !== null && !(await reader.isAncestor(from, commit));
+  const kept = lost
+    ? [{ ref: `refs/orchestrator/kept/moved-${from.slice(0, 16)}`, to: from, from: 'any' as const }]
+    : [];
+  const outcome = await updateRefs(repository, lease, [...kept, { ref, to: commit, from }], 'orchestrator');
+  if (outcome === 'moved') return ref;
+  if ((await resolveExactRef(repository, LEASE_REF)) !== lease.oid) {
+    throw new PortFailure('lease.lost', 'another controller holds the lease');
+  }
+  throw new PortFailure('git.failed', `${ref} moved while it was being moved to ${commit}`);
+}

@@ -1,0 +1,31 @@
+import { chmod, lstat, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { filesFailed, hasErrno, unlessAbsent } from './errno.ts';
+
+/** Removes a file or a folder with all in it, no symlink followed, read-only folders included. Repeatable. */
+export async function removeTree(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true });
+  } catch (error) {
+    if (!hasErrno(error, 'EACCES', 'EPERM', 'ENOTEMPTY')) throw filesFailed(error);
+    await makeWritable(path);
+    await removeFile(path);
+  }
+}
+
+/** Removes what is there, without making anything writable first. Repeatable. */
+export async function removeFile(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true });
+  } catch (error) {
+    throw filesFailed(error);
+  }
+}
+
+/** Package caches of some tools are read-only folders; their entries cannot be removed before they are writable. */
+async function makeWritable(path: string): Promise<void> {
+  const facts = await unlessAbsent(lstat(path));
+  if (facts?.isDirectory() !== true) return;
+  await unlessAbsent(chmod(path, 0o700));
+  for (const name of (await unlessAbsent(readdir(path))) ?? []) await makeWritable(join(path, name));
+}

@@ -1,0 +1,40 @@
+import { open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { filesFailed } from './errno.ts';
+
+/** Writes a file whole: temporary file in the same folder, fsync, rename, fsync of the folder. */
+export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+  const temporary = `${path}.new-${process.pid}`;
+  try {
+    const file = await open(temporary, 'w', 0o644);
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    throw filesFailed(error);
+  }
+  await syncFolder(dirname(path));
+}
+
+/** Makes the entries of a folder durable: a rename or unlink counts only after this. */
+export async function syncFolder(path: string): Promise<void> {
+  await syncPath(path);
+}
+
+/** Makes what was written to a file durable. */
+export async function syncPath(path: string): Promise<void> {
+  try {
+    const handle = await open(path, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw filesFailed(error);
+  }
+}

@@ -1,0 +1,64 @@
+import { controlEnvironment, createControlDir } from './control-git-dir.ts';
+import { GitBatch } from './git-batch.ts';
+import type { Git, GitOptions } from './git-command.ts';
+import type { GitPlaces, RepositoryGit } from './git-places.ts';
+
+/** Binds the executor to one repository: the real git directory, the controller-owned one, the helpers. */
+export async function createRepositoryGit(
+  git: Git,
+  places: GitPlaces,
+  options: GitOptions,
+): Promise<RepositoryGit & { close(): void }> {
+  const control = await createControlDir(git, places);
+  const controlled = controlEnvironment(places);
+  const realEnvironment = { GIT_DIR: places.commonDir };
+  const objects = new GitBatch(options, places.root, controlled);
+  const refs = new GitBatch(options, places.root, realEnvironment);
+  return {
+    places,
+    fileMode: control.fileMode,
+    objects,
+    refs,
+    real: ({ args, stdin, exits, gitDir }) =>
+      git({
+        args,
+        cwd: places.root,
+        env: gitDir === undefined ? realEnvironment : { GIT_DIR: gitDir },
+        ...(stdin === undefined ? {} : { stdin }),
+        ...(exits === undefined ? {} : { exits }),
+      }),
+    async control({ args, stdin, exits, worktree, index, env }) {
+      await control.ensure();
+      return git({
+        args,
+        cwd: worktree ?? places.root,
+        env: {
+          ...controlled,
+          ...(worktree === undefined ? {} : { GIT_WORK_TREE: worktree }),
+          ...(index === undefined ? {} : { GIT_INDEX_FILE: index }),
+          ...env,
+        },
+        ...(stdin === undefined ? {} : { stdin }),
+        ...(exits === undefined ? {} : { exits }),
+      });
+    },
+    exclusively: createTurns(),
+    close() {
+      objects.close();
+      refs.close();
+    },
+  };
+}
+
+/** Work in the order it was asked for, one at a time; what fails does not stop the next. */
+function createTurns(): RepositoryGit['exclusively'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work, work);
+    last = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    return turn;
+  };
+}

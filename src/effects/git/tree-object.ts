@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { Oid } from '../../contract/ids.ts';
+import type { EntryMode } from '../../ports/git.ts';
+import type { GitPlaces } from './git-places.ts';
+import { modeOrNull, oidOrThrow, unexpected } from './parse-output.ts';
+import { decodePath, encodePath } from './path-bytes.ts';
+
+/** One entry of one tree object. */
+export interface TreeItem {
+  readonly name: string;
+  readonly mode: EntryMode;
+  readonly oid: Oid;
+}
+
+/** Entries of a tree object from its bytes, in git's order. */
+export function parseTree(bytes: Buffer, format: GitPlaces['objectFormat']): readonly TreeItem[] {
+  const idBytes = format === 'sha1' ? 20 : 32;
+  const items: TreeItem[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const space = bytes.indexOf(0x20, at);
+    const end = bytes.indexOf(0x00, space);
+    const last = end + 1 + idBytes;
+    if (space < 0 || end < 0 || last > bytes.length) throw unexpected('expected an entry of a tree', bytes);
+    const mode = modeOrNull(bytes.toString('latin1', at, space).padStart(6, '0'));
+    if (mode === null) throw unexpected('expected the mode of an entry', bytes);
+    items.push({
+      name: decodePath(bytes.subarray(space + 1, end)),
+      mode,
+      oid: oidOrThrow(bytes.toString('hex', end + 1, last)),
+    });
+    at = last;
+  }
+  return items;
+}
+
+/** The entries in the order git wants: by bytes, folders as if their name ended with a slash. */
+export function sortItems(items: readonly TreeItem[]): readonly TreeItem[] {
+  return items
+    .map((item) => ({ item, key: encodePath(item.mode === '040000' ? `${item.name}/` : item.name) }))
+    .toSorted((a, b) => Buffer.compare(a.key, b.key))
+    .map(({ item }) => item);
+}
+
+/** The id that git will give the tree of these sorted entries. */
+export function treeId(items: readonly TreeItem[], format: GitPlaces['objectFormat']): Oid {
+  const parts = items.flatMap((item) => [
+    Buffer.from(`${item.mode.replace(/^0/, '')} `),
+    encodePath(item.name),
+    Buffer.from([0]),
+    Buffer.from(item.oid, 'hex'),
+  ]);
+  return objectId('tree', Buffer.concat(parts), format);
+}
+
+/** The id that git gives an object with these bytes. */
+export function objectId(type: 'blob' | 'tree', bytes: Uint8Array, format: GitPlaces['objectFormat']): Oid {
+  const hash = createHash(format).update(`${type} ${bytes.length}\0`).update(bytes);
+  return oidOrThrow(hash.digest('hex'));
+}
+
+/** The entries as `mktree -z` reads them, with the empty entry that ends a tree under `--batch`. */
+export function mktreeInput(items: readonly TreeItem[]): Buffer {
+  const parts = items.flatMap((item) => [
+    Buffer.from(`${item.mode} ${typeOfMode(item.mode)} ${item.oid}\t`),
+    encodePath(item.name),
+    Buffer.from([0]),
+  ]);
+  return Buffer.concat([...parts, Buffer.from([0])]);
+}
+
+function typeOfMode(mode: EntryMode): string {
+  if (mode === '040000') return 'tree';
+  return mode === '160000' ? 'commit' : 'blob';
+}

@@ -1,0 +1,162 @@
+import { lstat, readdir, readFile, realpath, rename } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { parseOid, type Oid } from '../../contract/ids.ts';
+import { invariant } from '../../lib/invariant.ts';
+import type { WorktreeFacts } from '../../ports/worktrees.ts';
+import { filesFailed, unlessAbsent } from './errno.ts';
+import type { GitPlaces, RepositoryGit } from './git-places.ts';
+import { replaceFile } from './replace-file.ts';
+import { isFullRefName, resolveExactRef } from './resolve-ref.ts';
+import { removeFile } from './remove-tree.ts';
+
+/** What an unfinished operation of git leaves in the administration of a worktree. */
+const OPERATION_STATES = [
+  'MERGE_HEAD',
+  'MERGE_MSG',
+  'MERGE_MODE',
+  'MERGE_AUTOSTASH',
+  'AUTO_MERGE',
+  'SQUASH_MSG',
+  'CHERRY_PICK_HEAD',
+  'REVERT_HEAD',
+  'REBASE_HEAD',
+  'BISECT_LOG',
+  'BISECT_START',
+  'BISECT_NAMES',
+  'BISECT_TERMS',
+  'BISECT_EXPECTED_REV',
+  'BISECT_ANCESTORS_OK',
+  'rebase-merge',
+  'rebase-apply',
+  'sequencer',
+];
+
+/** The path with every symlink in its existing part resolved: git writes such paths into its administration. */
+export async function realWorktreePath(places: GitPlaces, path: string): Promise<string> {
+  invariant(isAbsolute(path), `an absolute worktree path, found ${path}`);
+  const parent = dirname(path);
+  const existing = await unlessAbsent(realpath(parent));
+  const real = join(existing ?? (await realWorktreePath(places, parent)), basename(path));
+  for (const kept of [places.root, places.commonDir, places.gitDir]) {
+    const down = relative(real, kept);
+    const holds = down === '' || !(down === '..' || down.startsWith('../') || isAbsolute(down));
+    invariant(!holds, `a worktree apart from the repository itself, found ${real}`);
+  }
+  return real;
+}
+
+/** The administration folder that names this worktree, or null. */
+export async function findAdmin(places: GitPlaces, path: string): Promise<string | null> {
+  const folder = join(places.commonDir, 'worktrees');
+  for (const id of (await unlessAbsent(readdir(folder))) ?? []) {
+    const admin = join(folder, id);
+    const named = await unlessAbsent(readFile(join(admin, 'gitdir'), 'utf8'));
+    if (named !== null && resolve(admin, named.trimEnd()) === join(path, '.git')) return admin;
+  }
+  return null;
+}
+
+/** What stands at a path and in git's administration for it; starts no process. */
+export async function inspectWorktree(repository: RepositoryGit, path: string): Promise<WorktreeFacts> {
+  const { places } = repository;
+  const admin = await findAdmin(places, path);
+  const standing = await unlessAbsent(lstat(path));
+  if (standing === null && admin === null) return { kind: 'absent' };
+  if (standing === null)
+    return { kind: 'unusable', why: `git knows a worktree at ${path}, the folder is gone` };
+  if (!standing.isDirectory()) return { kind: 'unusable', why: `${path} is not a folder` };
+  if (await isMarked(places, path)) return { kind: 'unusable', why: `${path} was not made to its end` };
+  if (admin === null) return { kind: 'unusable', why: `git knows no worktree at ${path}` };
+  const head = await readHead(repository, admin);
+  if (head === null) return { kind: 'unusable', why: `HEAD of the worktree at ${path} cannot be read` };
+  return { kind: 'present', ...head, gitFileIntact: await isGitFileIntact(path, admin) };
+}
+
+/** What HEAD of a checkout names, from its file; null when it cannot be read. */
+export async function readHead(
+  repository: RepositoryGit,
+  admin: string,
+): Promise<{ headRef: string | null; head: Oid | null } | null> {
+  const text = (await unlessAbsent(readFile(join(admin, 'HEAD'), 'utf8')))?.trimEnd() ?? '';
+  const ref = /^ref: (.+)$/.exec(text)?.[1];
+  if (ref === undefined) {
+    const head = parseOid(text);
+    return head === null ? null : { headRef: null, head };
+  }
+  // What git writes there when it keeps refs in another form than files.
+  if (ref === 'refs/heads/.invalid') return askHead(repository, admin);
+  return isFullRefName(ref) ? { headRef: ref, head: await resolveExactRef(repository, ref) } : null;
+}
+
+async function askHead(
+  repository: RepositoryGit,
+  admin: string,
+): Promise<{ headRef: string | null; head: Oid | null }> {
+  const symbolic = await repository.real({
+    args: ['symbolic-ref', '--quiet', 'HEAD'],
+    gitDir: admin,
+    exits: [0, 1],
+  });
+  const commit = await repository.real({
+    args: ['rev-parse', '--quiet', '--verify', 'HEAD^{commit}'],
+    gitDir: admin,
+    exits: [0, 1],
+  });
+  return {
+    headRef: symbolic.code === 0 ? symbolic.stdout.toString().trimEnd() : null,
+    head: parseOid(commit.stdout.toString().trimEnd()),
+  };
+}
+
+/** Lets HEAD of a worktree name `ref`. Repeatable. */
+export async function setHead(repository: RepositoryGit, admin: string, ref: string): Promise<void> {
+  const head = await readHead(repository, admin);
+  if (head?.headRef === ref) return;
+  if (head === null) await replaceFile(join(admin, 'HEAD'), `ref: ${ref}\n`);
+  else await repository.real({ args: ['symbolic-ref', '-m', 'orchestrator', 'HEAD', ref], gitDir: admin });
+}
+
+/** Removes what an unfinished merge, rebase, cherry-pick, revert or bisect of an agent left behind. */
+export async function clearOperations(admin: string): Promise<void> {
+  for (const name of OPERATION_STATES) await removeFile(join(admin, name));
+}
+
+async function isGitFileIntact(path: string, admin: string): Promise<boolean> {
+  const file = join(path, '.git');
+  if (!(await unlessAbsent(lstat(file)))?.isFile()) return false;
+  const target = /^gitdir: (.+)\n?$/.exec((await unlessAbsent(readFile(file, 'utf8'))) ?? '')?.[1];
+  return target !== undefined && resolve(path, target) === admin;
+}
+
+/** Puts the `.git` file back as git wrote it; what stood there instead is moved aside, never deleted. */
+export async function restoreGitFile(places: GitPlaces, path: string, admin: string): Promise<void> {
+  if (await isGitFileIntact(path, admin)) return;
+  const file = join(path, '.git');
+  if ((await unlessAbsent(lstat(file))) !== null) {
+    await moveAside(file, join(places.controlDir, 'making', `${basename(path)}.git`));
+  }
+  await replaceFile(file, `gitdir: ${admin}\n`);
+}
+
+/** Renames to the first free name `<target>.kept-<n>`. */
+export async function moveAside(path: string, target: string): Promise<void> {
+  for (let n = 1; ; n += 1) {
+    const free = `${target}.kept-${n}`;
+    if ((await unlessAbsent(lstat(free))) !== null) continue;
+    try {
+      await rename(path, free);
+      return;
+    } catch (error) {
+      throw filesFailed(error);
+    }
+  }
+}
+
+/** The file that says: what stands at this worktree path is ours alone, half-made or half-removed. */
+export function markOf(places: GitPlaces, path: string): string {
+  return join(places.controlDir, 'making', basename(path));
+}
+
+export async function isMarked(places: GitPlaces, path: string): Promise<boolean> {
+  return (await unlessAbsent(readFile(markOf(places, path), 'utf8'))) === `${path}\n`;
+}

@@ -1,0 +1,120 @@
+import { copyFile, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { basename, join } from 'node:path';
+import type { Oid } from '../../contract/ids.ts';
+import { PortFailure } from '../../ports/failure.ts';
+import { filesFailed, hasErrno, unlessAbsent } from './errno.ts';
+import { isGitRunning } from './git-processes.ts';
+import type { GitPlaces, RepositoryGit } from './git-places.ts';
+import { syncPath } from './replace-file.ts';
+import { removeFile } from './remove-tree.ts';
+
+/**
+ * Our own index of a worktree, apart from the one that agents use: it keeps what git knows about unchanged
+ * files, and no flag an agent sets in its index can hide a change from it. A note beside it names the tree it
+ * equals. @spec contract.md#git-calls
+ */
+interface OwnIndex {
+  readonly file: string;
+  readonly note: string;
+  /** Index of the last snapshot, and the note of its tree. */
+  readonly snapshot: string;
+  readonly snapshotNote: string;
+}
+
+export function ownIndex(places: GitPlaces, path: string): OwnIndex {
+  const key = `${basename(path)}-${createHash('sha256').update(path).digest('hex').slice(0, 12)}`;
+  const file = join(places.controlDir, 'indexes', key);
+  return {
+    file,
+    note: `${file}.tree`,
+    snapshot: `${file}.snapshot`,
+    snapshotNote: `${file}.snapshot-tree`,
+  };
+}
+
+/** Lets our index equal `tree`; files are not looked at. Costs one read when it does already. */
+export async function readyIndex(repository: RepositoryGit, path: string, tree: Oid): Promise<void> {
+  const own = ownIndex(repository.places, path);
+  if ((await unlessAbsent(readFile(own.note, 'utf8'))) === tree) return;
+  await changeIndex(repository, path, { args: ['read-tree', '-m', tree], tree });
+}
+
+/**
+ * Runs one `read-tree` on our index and notes the tree it then equals. An index that a crash left locked or
+ * unreadable is only a cache: it is thrown away and made anew.
+ */
+export async function changeIndex(
+  repository: RepositoryGit,
+  path: string,
+  change: { readonly args: readonly string[]; readonly tree: Oid },
+): Promise<void> {
+  const own = ownIndex(repository.places, path);
+  await removeFile(own.note);
+  const run = (args: readonly string[]): Promise<unknown> =>
+    repository.control({ args, worktree: path, index: own.file });
+  try {
+    await run(change.args);
+  } catch (error) {
+    if (!(error instanceof PortFailure)) throw error;
+    await removeFile(`${own.file}.lock`);
+    await removeFile(own.file);
+    await run(change.args);
+  }
+  await noteTree(own.note, change.tree);
+}
+
+/** Not made durable on purpose: without the note the index is read anew. */
+export async function noteTree(note: string, tree: Oid): Promise<void> {
+  try {
+    await writeFile(note, tree);
+  } catch (error) {
+    throw filesFailed(error);
+  }
+}
+
+/** Lets the index of the last snapshot become our index; false when the last one is not of this tree. */
+export async function adoptSnapshot(repository: RepositoryGit, path: string, tree: Oid): Promise<boolean> {
+  const own = ownIndex(repository.places, path);
+  if ((await unlessAbsent(readFile(own.snapshotNote, 'utf8'))) !== tree) return false;
+  await removeFile(own.note);
+  await removeFile(own.snapshotNote);
+  const renamed = await unlessAbsent(rename(own.snapshot, own.file).then(() => true));
+  if (renamed === null) return false;
+  await noteTree(own.note, tree);
+  return true;
+}
+
+/** Copies our index over the one that agents and people use in the worktree, under git's own lock. */
+export async function publishIndex(repository: RepositoryGit, path: string, admin: string): Promise<void> {
+  const own = ownIndex(repository.places, path);
+  const next = join(admin, 'index.orch');
+  const lock = join(admin, 'index.lock');
+  try {
+    await copyFile(own.file, next);
+    await syncPath(next);
+    await takeLock(lock, path);
+    await rename(next, join(admin, 'index'));
+    await removeFile(lock);
+  } catch (error) {
+    throw filesFailed(error);
+  }
+}
+
+/** A lock in a worktree of ours where no git runs belongs to an agent's git that was ended. */
+async function takeLock(lock: string, path: string): Promise<void> {
+  if (await createLock(lock)) return;
+  if (await isGitRunning([path])) throw new PortFailure('git.lock-held', lock);
+  await removeFile(lock);
+  if (!(await createLock(lock))) throw new PortFailure('git.lock-held', lock);
+}
+
+async function createLock(lock: string): Promise<boolean> {
+  try {
+    await (await open(lock, 'wx')).close();
+    return true;
+  } catch (error) {
+    if (hasErrno(error, 'EEXIST')) return false;
+    throw filesFailed(error);
+  }
+}

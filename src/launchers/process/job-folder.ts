@@ -1,0 +1,60 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { encodeRecord } from '../../contract/canonical-json.ts';
+import type { SchemaName, SchemaTypes } from '../../contract/generated/schema-types.ts';
+import { FILE_LIMITS } from '../../contract/limits.ts';
+import { formatProblem } from '../../contract/problem.ts';
+import { parseRecord } from '../../contract/validate.ts';
+import { createDiskFiles } from '../../effects/disk-files.ts';
+import { errnoOf, filesFailed } from '../../effects/errno.ts';
+import { PortFailure } from '../../ports/failure.ts';
+import type { Files } from '../../ports/files.ts';
+
+/** The three records of a job, each written once: by the launcher, then by the runner. @spec contract.md#recovery */
+type JobRecord = Extract<SchemaName, 'launch' | 'start' | 'exit'>;
+
+/** The folder of a job, by its real path: the same one whatever symlinks led to it. Null when there is none. */
+export async function findJobFolder(dir: string): Promise<Files | null> {
+  try {
+    return createDiskFiles(await realpath(dir));
+  } catch (cause) {
+    if (errnoOf(cause) === 'ENOENT') return null;
+    throw filesFailed('open the job folder', dir, cause);
+  }
+}
+
+export async function makeJobFolder(dir: string): Promise<Files> {
+  try {
+    await mkdir(dir, { recursive: true });
+    return createDiskFiles(await realpath(dir));
+  } catch (cause) {
+    throw filesFailed('make the job folder', dir, cause);
+  }
+}
+
+/** One record of the job, or null; one that is there and invalid is nothing that an agent or a crash leaves behind. */
+export async function readJobRecord<K extends JobRecord>(
+  files: Files,
+  name: K,
+): Promise<SchemaTypes[K] | null> {
+  const file = `${name}.json`;
+  const facts = await files.read(file, FILE_LIMITS.recordBytesMax);
+  if (facts.kind === 'absent') return null;
+  if (facts.kind !== 'file') {
+    throw new PortFailure(
+      'launcher.failed',
+      `expected a file at ${files.root}/${file} and found ${facts.kind}`,
+    );
+  }
+  const parsed = parseRecord(name, facts.bytes, `${files.root}/${file}`);
+  if (parsed.ok) return parsed.value;
+  throw new PortFailure('launcher.failed', parsed.error.map(formatProblem).join('; '));
+}
+
+/** Creates one record of the job; false when it is there already. */
+export async function createJobRecord<K extends JobRecord>(
+  files: Files,
+  name: K,
+  record: SchemaTypes[K],
+): Promise<boolean> {
+  return files.createExclusive(`${name}.json`, encodeRecord(record));
+}

@@ -1,0 +1,107 @@
+import type { Oid } from '../contract/ids.ts';
+import type { LeaseHeld } from './lease.ts';
+
+export type EntryMode = '100644' | '100755' | '120000' | '160000' | '040000';
+
+/** One raw line of a difference between two trees, renames off. Paths are repository-relative, `/`-separated. */
+export interface RawChange {
+  readonly path: string;
+  readonly status: 'A' | 'M' | 'D' | 'T';
+  readonly oldMode: EntryMode | null;
+  readonly newMode: EntryMode | null;
+  readonly oldOid: Oid | null;
+  readonly newOid: Oid | null;
+}
+
+export interface TreeEntry {
+  readonly path: string;
+  readonly mode: EntryMode;
+  readonly oid: Oid;
+}
+
+export type TreeEdit =
+  | { readonly kind: 'put'; readonly path: string; readonly mode: EntryMode; readonly oid: Oid }
+  | { readonly kind: 'delete'; readonly path: string };
+
+/** `date` is ISO 8601. */
+export interface Identity {
+  readonly name: string;
+  readonly email: string;
+  readonly date: string;
+}
+
+export interface CommitFacts {
+  readonly oid: Oid;
+  readonly tree: Oid;
+  readonly parents: readonly Oid[];
+  readonly authorEmail: string;
+  readonly committerEmail: string;
+  readonly committedAt: string;
+  readonly subject: string;
+  /** From git's own trailers parser; keys as written, values in order. */
+  readonly trailers: Readonly<Record<string, readonly string[]>>;
+}
+
+export type TreeFile =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'file'; readonly mode: EntryMode; readonly oid: Oid; readonly bytes: Uint8Array }
+  | { readonly kind: 'too-large'; readonly oid: Oid; readonly sizeBytes: number };
+
+export type MergeOutcome =
+  | { readonly kind: 'clean'; readonly tree: Oid }
+  /** `tree` holds the merged files with markers. */
+  | { readonly kind: 'conflict'; readonly tree: Oid; readonly paths: readonly string[] };
+
+export interface RefUpdate {
+  readonly ref: string;
+  /** null deletes. */
+  readonly to: Oid | null;
+  /** What must stand there before; null = must not exist; 'any' = do not check. */
+  readonly from: Oid | null | 'any';
+}
+
+export interface GitReader {
+  /** The commit a full ref name points at, or null. */
+  resolveRef(ref: string): Promise<Oid | null>;
+  listRefs(prefix: string): Promise<readonly { readonly ref: string; readonly oid: Oid }[]>;
+  readCommit(oid: Oid): Promise<CommitFacts>;
+  /** First-parent commits of `head`, newest first, `stopAt` and everything behind it excluded; at most `limit`. */
+  firstParents(head: Oid, stopAt: Oid | null, limit: number): Promise<readonly CommitFacts[]>;
+  /** All commits reachable from `include` and not from `exclude`, newest first; at most `limit`. */
+  commitsBetween(exclude: Oid, include: Oid, limit: number): Promise<readonly CommitFacts[]>;
+  isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean>;
+  mergeBase(a: Oid, b: Oid): Promise<Oid | null>;
+  /** `treeish` is a commit or a tree. Content above `maxBytes` is not read. */
+  readFile(treeish: Oid, path: string, maxBytes: number): Promise<TreeFile>;
+  /** Every blob below `folder` ('' = the root), recursive. */
+  listFiles(treeish: Oid, folder: string): Promise<readonly TreeEntry[]>;
+  /** Raw difference of two commits or trees, renames off, full ids. */
+  diff(from: Oid, to: Oid): Promise<readonly RawChange[]>;
+  /** A blob by id, bounded; null when it is larger. */
+  readBlob(oid: Oid, maxBytes: number): Promise<Uint8Array | null>;
+}
+
+export interface GitObjects {
+  writeBlob(bytes: Uint8Array): Promise<Oid>;
+  /** A commit's root tree with its entry `orchestrator/` replaced by that of `base`. @spec contract.md#words */
+  contentTree(commit: Oid, base: Oid): Promise<Oid>;
+  /** The tree without entries. */
+  emptyTree(): Promise<Oid>;
+  editTree(tree: Oid, edits: readonly TreeEdit[]): Promise<Oid>;
+  /** Three-way merge in the object store, no checkout; the merge base is git's own. */
+  mergeTree(ours: Oid, theirs: Oid): Promise<MergeOutcome>;
+  createCommit(commit: {
+    readonly tree: Oid;
+    readonly parents: readonly Oid[];
+    readonly message: string;
+    readonly author: Identity;
+    readonly committer: Identity;
+  }): Promise<Oid>;
+}
+
+export interface GitRefs {
+  /** One transaction; `lost` when a `from` does not hold or the lease is no longer ours. Nothing has moved then. */
+  updateRefs(lease: LeaseHeld, updates: readonly RefUpdate[]): Promise<'moved' | 'lost'>;
+}
+
+export type Repository = GitReader & GitObjects & GitRefs & { readonly root: string };

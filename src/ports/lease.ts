@@ -1,0 +1,36 @@
+import type { Oid } from '../contract/ids.ts';
+import type { Lease } from '../contract/generated/lease.ts';
+
+/** Proof that this process holds the repository; every function that writes to it asks for one. Only `LeasePort.acquire` makes one. */
+export class LeaseHeld {
+  readonly #proof = true;
+  readonly oid: Oid;
+  readonly holder: Lease;
+
+  constructor(oid: Oid, holder: Lease) {
+    this.oid = oid;
+    this.holder = holder;
+  }
+
+  isProof(): boolean {
+    return this.#proof;
+  }
+}
+
+export type AcquireOutcome =
+  | { readonly kind: 'held'; readonly lease: LeaseHeld }
+  /** Someone else holds it and is not provably dead. */
+  | { readonly kind: 'taken'; readonly holder: Lease | null; readonly why: string };
+
+/** One controller a repository: lease first, friendly lock second. @spec contract.md#one-controller */
+export interface LeasePort {
+  acquire(options: { readonly takeOver: boolean }): Promise<AcquireOutcome>;
+  /** Is the lease ref still ours? */
+  verify(lease: LeaseHeld): Promise<boolean>;
+  /** Deletes the lease and releases the lock. */
+  release(lease: LeaseHeld): Promise<void>;
+  /** Who holds it now, without taking anything; null when nobody. */
+  holder(): Promise<{ readonly holder: Lease; readonly alive: boolean } | null>;
+  /** Called once when the friendly lock is compromised: the loop must stop and write nothing more. */
+  onCompromised(listener: (why: string) => void): void;
+}

@@ -1,0 +1,59 @@
+import type { Oid } from '../contract/ids.ts';
+import type { RawChange } from './git.ts';
+import type { LeaseHeld } from './lease.ts';
+
+export type WorktreeFacts =
+  | { readonly kind: 'absent' }
+  /** Something stands at the path or in git's administration that is not our worktree: half-made, foreign, moved. */
+  | { readonly kind: 'unusable'; readonly why: string }
+  | {
+      readonly kind: 'present';
+      /** Full ref name HEAD names, or null when detached. */
+      readonly headRef: string | null;
+      readonly head: Oid | null;
+      /** The worktree's `.git` file says what git wrote there. */
+      readonly gitFileIntact: boolean;
+    };
+
+/** What stands in a worktree, as git would store it: never ignored files. */
+export interface WorkSnapshot {
+  readonly tree: Oid;
+  /** Difference from the given head to `tree`. */
+  readonly changes: readonly RawChange[];
+}
+
+/**
+ * Worktrees of rounds. `path` is absolute. Every call runs under the controller-owned git directory, so that
+ * nothing a worktree's configuration names runs. @spec contract.md#worktrees-and-history, contract.md#git-calls
+ */
+export interface Worktrees {
+  inspect(path: string): Promise<WorktreeFacts>;
+  /** Cheap: does anything tracked or untracked differ from `head`? */
+  isDirty(path: string, head: Oid): Promise<boolean>;
+  /** Stores the files as a tree. `exclude` are repository-relative paths left out (outputs over their bound). */
+  snapshot(path: string, head: Oid, exclude: readonly string[]): Promise<WorkSnapshot>;
+  /** Makes the worktree on `branch` at `commit`; a half-made one is reaped first. Repeatable. */
+  create(
+    lease: LeaseHeld,
+    worktree: { readonly path: string; readonly branch: string; readonly commit: Oid },
+  ): Promise<void>;
+  /** HEAD names `branch` again, index and files equal `commit`; untracked files removed, ignored ones kept. Repeatable. */
+  resetTo(
+    lease: LeaseHeld,
+    worktree: { readonly path: string; readonly branch: string; readonly commit: Oid },
+  ): Promise<void>;
+  /** Index and HEAD follow to `commit` whose tree equals the files; no file is touched. Repeatable. */
+  adopt(
+    lease: LeaseHeld,
+    worktree: { readonly path: string; readonly branch: string; readonly commit: Oid },
+  ): Promise<void>;
+  /** Writes the files of `tree` (conflict markers included) into the worktree; HEAD stays. Repeatable. */
+  showTree(
+    lease: LeaseHeld,
+    worktree: { readonly path: string; readonly head: Oid; readonly tree: Oid },
+  ): Promise<void>;
+  /** Removes folder and administration. The caller has kept everything in it. Repeatable. */
+  remove(lease: LeaseHeld, path: string): Promise<void>;
+  /** Copies the ignored files matching `patterns` from the main checkout; returns what was copied. */
+  copyIncluded(path: string, patterns: readonly string[]): Promise<readonly string[]>;
+}

@@ -1,0 +1,166 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type OpenedRepository,
+  openRepository,
+  type Refusal,
+} from '../../../src/effects/git/open-repository.ts';
+import { refuseShape } from '../../../src/effects/git/repository-shape.ts';
+import { readUserIdentity } from '../../../src/effects/git/user-identity.ts';
+import type { Result } from '../../../src/lib/result.ts';
+import { makeRepository, type TemporaryRepository } from './support/temporary-repository.ts';
+
+let repository: TemporaryRepository;
+beforeEach(() => {
+  repository = makeRepository();
+});
+afterEach(() => repository.remove());
+
+const environment = process.env;
+
+async function openAt(folder: string): Promise<Result<string, Refusal>> {
+  const result: Result<OpenedRepository, Refusal> = await openRepository(folder, { environment });
+  if (!result.ok) return result;
+  result.value.close();
+  return { ok: true, value: result.value.repository.root };
+}
+
+// @spec contract.md#git-calls
+describe('openRepository', () => {
+  it('finds the top level from a folder below it', async () => {
+    expect(await openAt(join(repository.root, 'src'))).toEqual({ ok: true, value: repository.root });
+  });
+
+  it('refuses a folder outside of any repository', async () => {
+    expect(await openAt(join(repository.root, '..'))).toMatchObject({
+      error: { code: 'repository.missing' },
+    });
+  });
+
+  it('refuses a bare repository', async () => {
+    const bare = join(repository.root, '..', 'bare');
+    repository.git('clone', '--quiet', '--bare', '.', bare);
+    expect(await openAt(bare)).toMatchObject({ error: { code: 'repository.bare' } });
+  });
+
+  it('refuses the worktree of a round, wherever it lies', async () => {
+    const opened = await repository.open();
+    const head = repository.oid('HEAD');
+    const lease = repository.lease();
+    for (const [path, branch] of [
+      [join(repository.root, 'orchestrator/worktrees/round-001-a'), 'orchestrator/round-001-a'],
+      [join(repository.root, '..', 'rounds', 'round-002-b'), 'orchestrator/round-002-b'],
+    ] as const) {
+      await opened.worktrees.create(lease, { path, branch, commit: head });
+      expect(await openAt(path)).toMatchObject({ error: { code: 'repository.is-worktree' } });
+    }
+  });
+
+  it('opens a linked worktree of the person, with the shared git directory', async () => {
+    const linked = join(repository.root, '..', 'linked');
+    repository.git('worktree', 'add', '--quiet', '-b', 'side', linked);
+    const result = await openRepository(linked, { environment });
+    expect(result.ok && result.value.places).toMatchObject({
+      root: linked,
+      commonDir: join(repository.root, '.git'),
+      gitDir: join(repository.root, '.git/worktrees/linked'),
+    });
+    if (result.ok) result.value.close();
+  });
+
+  it('makes its own git directory again when it is incomplete', async () => {
+    const opened = await repository.open();
+    const config = join(repository.root, '.git/orchestrator/git/config');
+    const whole = readFileSync(config, 'utf8');
+    execFileSync('rm', ['-r', join(repository.root, '.git/orchestrator')]);
+    expect(await opened.repository.diff(repository.oid('HEAD'), repository.commit('next'))).toEqual([]);
+    expect(readFileSync(config, 'utf8')).toBe(whole);
+  });
+});
+
+async function codes(): Promise<readonly string[]> {
+  const opened = await repository.open();
+  return (await refuseShape(opened, repository.oid('HEAD'))).map((refusal) => refusal.code);
+}
+
+// @spec contract.md#decisions-and-exit-codes
+describe('refuseShape', () => {
+  it('has nothing against a plain repository, line ends and unset drivers in attributes included', async () => {
+    repository.write(
+      '.gitattributes',
+      '* text=auto\n*.bin -merge -filter\n*.txt merge=union eol=lf\n# filter=lfs\n',
+    );
+    repository.commit('attributes');
+    expect(await codes()).toEqual([]);
+  });
+
+  it.each([
+    ['*.png filter=lfs diff=lfs merge=lfs -text\n'],
+    ['"with space.bin" filter=crypt\n'],
+    ['[attr]big filter=lfs\n'],
+    ['*.json merge=ours\n'],
+  ])('refuses a filter or merge driver in attributes: %s', async (attributes) => {
+    repository.write('deep/.gitattributes', attributes);
+    repository.commit('attributes');
+    expect(await codes()).toEqual(['repository.filters']);
+  });
+
+  it('refuses a driver that only this clone names', async () => {
+    repository.write('.git/info/attributes', '* filter=crypt\n');
+    expect(await codes()).toEqual(['repository.filters']);
+  });
+
+  it('refuses a submodule', async () => {
+    repository.git('update-index', '--add', '--cacheinfo', `160000,${repository.oid('HEAD')},sub`);
+    repository.git('commit', '--quiet', '-m', 'sub');
+    expect(await codes()).toEqual(['repository.submodules']);
+  });
+
+  it('refuses a sparse checkout', async () => {
+    repository.git('sparse-checkout', 'set', 'src');
+    expect(await codes()).toEqual(['repository.sparse']);
+  });
+
+  it('refuses a branch named orchestrator', async () => {
+    repository.git('branch', 'orchestrator');
+    expect(await codes()).toEqual(['branch.name-taken']);
+  });
+
+  it('refuses shallow and partial clones', async () => {
+    repository.commit('second');
+    const url = `file://${repository.root}`;
+    repository.git('config', 'uploadpack.allowFilter', 'true');
+    for (const [name, option] of [
+      ['shallow', '--depth=1'],
+      ['partial', '--filter=blob:none'],
+    ] as const) {
+      const folder = join(repository.root, '..', name);
+      repository.git('clone', '--quiet', option, url, folder);
+      const result = await openRepository(folder, { environment });
+      if (!result.ok) throw new Error(result.error.message);
+      const refusals = await refuseShape(result.value, repository.oid('HEAD'));
+      result.value.close();
+      expect(refusals.map((refusal) => refusal.code)).toContain('repository.shallow');
+    }
+  });
+});
+
+// @spec contract.md#merge-admissibility
+describe('readUserIdentity', () => {
+  it('asks git in the environment of the person, global configuration included', async () => {
+    const home = join(repository.root, '..', 'home');
+    mkdirSync(home);
+    writeFileSync(join(home, '.gitconfig'), '[user]\n\tname = Ünal <x>\n\temail = u@example.com\n');
+    const own = { PATH: environment['PATH'], HOME: home };
+    expect(await readUserIdentity(repository.root, own)).toEqual({ name: 'Ünal x', email: 'u@example.com' });
+  });
+
+  it('knows nobody where git does not', async () => {
+    const own = { PATH: environment['PATH'], HOME: '/nonexistent' };
+    repository.git('config', 'user.useConfigOnly', 'true');
+    expect(await readUserIdentity(repository.root, own)).toBeNull();
+    expect(await readUserIdentity(repository.root, { PATH: '/nonexistent' })).toBeNull();
+  });
+});

@@ -1,0 +1,25 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TemporaryRepository } from './temporary-repository.ts';
+
+/** A git on PATH that can be told to answer one subcommand in its own way; it passes everything else on. */
+export interface FakeGit {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** `shell` runs in place of the calls that have `subcommand` among their arguments. */
+  answer(subcommand: string, shell: string): void;
+  behave(): void;
+}
+
+export function makeFakeGit(repository: TemporaryRepository): FakeGit {
+  const folder = join(repository.root, '..', 'bin');
+  const real = process.env['PATH'] ?? '';
+  mkdirSync(folder);
+  const answer = (subcommand: string, shell: string): void => {
+    const choose = `for argument in "$@"; do\n  if [ "$argument" = "${subcommand}" ]; then ${shell}; fi\ndone`;
+    writeFileSync(join(folder, 'git'), `#!/bin/sh\n${choose}\nPATH='${real}' exec git "$@"\n`);
+    chmodSync(join(folder, 'git'), 0o755);
+  };
+  const behave = (): void => answer('nothing', 'true');
+  behave();
+  return { environment: { ...process.env, PATH: `${folder}:${real}` }, answer, behave };
+}

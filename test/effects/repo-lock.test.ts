@@ -1,0 +1,191 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createDiskFiles } from '../../src/effects/disk-files.ts';
+import { readOwnIdentity } from '../../src/effects/process-identity.ts';
+import { createRepoLock } from '../../src/effects/repo-lock.ts';
+import type { LeaseHeld, LeasePort } from '../../src/ports/lease.ts';
+import { buildProgram } from '../support/build-runner.ts';
+import { gitIn, makeRepository } from './support/scratch.ts';
+
+const RACERS = 8;
+const RACES = 5;
+let racerPath = '';
+
+beforeAll(async () => {
+  racerPath = await buildProgram('test/effects/support/lease-racer.ts');
+});
+
+interface Racer {
+  readonly process: ChildProcessWithoutNullStreams;
+  readonly go: () => Promise<string>;
+}
+
+async function startRacer(folder: string, mode = 'run'): Promise<Racer> {
+  const child = spawn(process.execPath, [racerPath, folder, mode]);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  await lines.next();
+  const go = async () => {
+    child.stdin.write('go\n');
+    const answer: unknown = (await lines.next()).value;
+    return String(answer);
+  };
+  return { process: child, go };
+}
+
+async function kill(racer: Racer): Promise<void> {
+  racer.process.kill('SIGKILL');
+  await once(racer.process, 'exit');
+}
+
+function lockOf(folder: string): LeasePort {
+  return createRepoLock({ git: gitIn(folder), files: createDiskFiles(folder) });
+}
+
+async function acquire(lock: LeasePort, takeOver = false): Promise<LeaseHeld> {
+  const outcome = await lock.acquire({ takeOver });
+  if (outcome.kind === 'held') return outcome.lease;
+  throw new Error(`expected to hold the lease: ${outcome.why}`);
+}
+
+// @spec contract.md#one-controller
+describe('the lease', () => {
+  it('lets exactly one of eight processes in when they race for the lease of a dead one', async () => {
+    const folder = makeRepository();
+    const winners: number[] = [];
+    for (let race = 0; race < RACES; race += 1) {
+      const stale = await startRacer(folder);
+      await stale.go();
+      await kill(stale);
+      const racers = await Promise.all(Array.from({ length: RACERS }, () => startRacer(folder)));
+      const outcomes = await Promise.all(racers.map((racer) => racer.go()));
+      winners.push(outcomes.filter((outcome) => outcome.startsWith('held')).length);
+      await Promise.all(racers.map(kill));
+    }
+    expect(winners).toEqual(Array.from({ length: RACES }, () => 1));
+  });
+
+  it('is taken over at once after kill -9 of its holder', async () => {
+    const folder = makeRepository();
+    const first = await startRacer(folder);
+    expect(await first.go()).toMatch(/^held/);
+    await kill(first);
+    const lock = lockOf(folder);
+    expect(await lock.holder()).toMatchObject({ alive: false, holder: { pid: first.process.pid } });
+    expect(await lock.verify(await acquire(lock))).toBe(true);
+  });
+
+  it('is refused to a second controller, naming the holder', async () => {
+    const folder = makeRepository();
+    const lease = await acquire(lockOf(folder));
+    const racer = await startRacer(folder);
+    const { host } = await readOwnIdentity();
+    expect(await racer.go()).toBe(`taken process ${process.pid} on ${host} holds the lease and is alive`);
+    expect(await lockOf(folder).holder()).toEqual({ holder: lease.holder, alive: true });
+    await kill(racer);
+  });
+
+  it('can be taken over on demand from a holder that lives, which then cannot verify it', async () => {
+    const folder = makeRepository();
+    const first = lockOf(folder);
+    const lease = await acquire(first);
+    const racer = await startRacer(folder, 'take-over');
+    expect(await racer.go()).toMatch(/^held/);
+    expect(await first.verify(lease)).toBe(false);
+    await first.release(lease);
+    expect(await lockOf(folder).holder()).toMatchObject({ alive: true, holder: { pid: racer.process.pid } });
+    await kill(racer);
+  });
+
+  it('leaves the lock of the successor alone when the former holder ends', async () => {
+    const folder = makeRepository();
+    const former = await startRacer(folder);
+    await former.go();
+    const lease = await acquire(lockOf(folder), true);
+    former.process.stdin.end();
+    await once(former.process, 'exit');
+    expect(readdirSync(join(folder, 'orchestrator/runtime/lock'))).toEqual([lease.holder.nonce]);
+  });
+
+  it('leaves neither lease nor lock behind after a release, which can be repeated', async () => {
+    const folder = makeRepository();
+    const lock = lockOf(folder);
+    const lease = await acquire(lock);
+    await lock.release(lease);
+    await lock.release(lease);
+    expect(await lock.holder()).toBe(null);
+    expect(await lock.verify(lease)).toBe(false);
+    expect(existsSync(join(folder, 'orchestrator/runtime/lock'))).toBe(false);
+  });
+
+  it('tells its holder when the lock is taken away and verifies no more', async () => {
+    const folder = makeRepository();
+    const lock = lockOf(folder);
+    const lease = await acquire(lock);
+    const told = new Promise<string>((resolve) => lock.onCompromised(resolve));
+    rmSync(join(folder, 'orchestrator/runtime/lock'), { recursive: true });
+    expect(await told).toMatch(/ENOENT/);
+    expect(await lock.verify(lease)).toBe(false);
+    await lock.release(lease);
+    expect(await lock.holder()).toBe(null);
+  });
+
+  it('clears a lock folder that a dead holder left', async () => {
+    const folder = makeRepository();
+    mkdirSync(join(folder, 'orchestrator/runtime/lock/old'), { recursive: true });
+    const lease = await acquire(lockOf(folder));
+    expect(readdirSync(join(folder, 'orchestrator/runtime/lock'))).toEqual([lease.holder.nonce]);
+  });
+
+  // @spec contract.md#files
+  it('makes the runtime folder ignored', async () => {
+    const folder = makeRepository();
+    await acquire(lockOf(folder));
+    expect(readFileSync(join(folder, 'orchestrator/runtime/.gitignore'), 'utf8')).toBe('*\n');
+  });
+
+  it.each([
+    ['a holder on another host', { host: 'elsewhere' }, 'taken'],
+    ['a holder in another pid namespace', { pid_namespace: 'pid:[1]' }, 'taken'],
+    ['a holder of an older boot', { boot_id: 'earlier' }, 'held'],
+    ['a process with a reused pid', { start_time: '1' }, 'held'],
+  ])('judges %s by proof alone', async (_name, differences, expected) => {
+    const folder = makeRepository();
+    const git = gitIn(folder);
+    const lease = { schema_version: 'lease-v1', ...(await readOwnIdentity()), nonce: 'n', ...differences };
+    const blob = (await git(['hash-object', '-w', '--stdin'], JSON.stringify(lease))).stdout.trim();
+    await git(['update-ref', 'refs/orchestrator/lease', blob], null);
+    expect((await lockOf(folder).acquire({ takeOver: false })).kind).toBe(expected);
+  });
+
+  it('does not take a lease that it cannot read, unless told to', async () => {
+    const folder = makeRepository();
+    const git = gitIn(folder);
+    const blob = (await git(['hash-object', '-w', '--stdin'], 'something else')).stdout.trim();
+    await git(['update-ref', 'refs/orchestrator/lease', blob], null);
+    expect(await lockOf(folder).acquire({ takeOver: false })).toMatchObject({ kind: 'taken', holder: null });
+    await acquire(lockOf(folder), true);
+  });
+
+  // @spec contract.md#git-calls
+  it('moves nothing when git prints no object id', async () => {
+    const folder = makeRepository();
+    const real = gitIn(folder);
+    const git: typeof real = async (args, stdin) =>
+      args[0] === 'hash-object' ? { code: 0, stdout: '', stderr: '' } : real(args, stdin);
+    const lock = createRepoLock({ git, files: createDiskFiles(folder) });
+    await expect(lock.acquire({ takeOver: false })).rejects.toMatchObject({ code: 'git.output-unexpected' });
+    expect(await lockOf(folder).holder()).toBe(null);
+  });
+
+  it('gives the lease back when the lock cannot be taken', async () => {
+    const folder = makeRepository();
+    const files = createDiskFiles(folder);
+    await files.writeAtomic('orchestrator/runtime', new TextEncoder().encode('in the way'));
+    await expect(lockOf(folder).acquire({ takeOver: false })).rejects.toMatchObject({ code: 'files.failed' });
+    expect(await lockOf(folder).holder()).toBe(null);
+  });
+});

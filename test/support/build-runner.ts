@@ -1,0 +1,29 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+/** Bundles a TypeScript program of this repository into one file that plain Node runs; the path of that file. */
+export async function buildProgram(entry: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'orchestrator-build-'));
+  const outfile = join(folder, `${basename(entry, '.ts')}.mjs`);
+  await build({
+    entryPoints: [resolve(entry)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'error',
+    banner: { js: REQUIRE_FOR_BUNDLED_COMMONJS },
+  });
+  return outfile;
+}
+
+/** The runner as it is shipped. */
+export function buildRunner(): Promise<string> {
+  return buildProgram('src/launchers/process/runner.ts');
+}
+
+const REQUIRE_FOR_BUNDLED_COMMONJS =
+  "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";

@@ -1,0 +1,63 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+
+/** A folder that goes, with every process that was started for it, when the test file is through. */
+export interface TemporaryFolder {
+  readonly path: string;
+  /** The home folder of everything started for this folder; its path marks those processes. */
+  readonly home: string;
+  remove(): void;
+}
+
+const folders = new Set<TemporaryFolder>();
+
+afterAll(() => {
+  for (const folder of folders) folder.remove();
+});
+
+export function makeTemporaryFolder(name: string): TemporaryFolder {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), `orchestrator-${name}-`)));
+  const home = join(path, 'home');
+  mkdirSync(home);
+  const folder: TemporaryFolder = {
+    path,
+    home,
+    remove() {
+      endProcessesOf(home);
+      rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+      folders.delete(folder);
+    },
+  };
+  folders.add(folder);
+  return folder;
+}
+
+/** The ids of living processes whose environment names this home folder. Empty where there is no /proc. */
+export function processesOf(home: string): readonly number[] {
+  if (!existsSync('/proc/self/environ')) return [];
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
+  return ids.filter((id) => environmentOf(id).includes(`HOME=${home}`)).map(Number);
+}
+
+function endProcessesOf(home: string): void {
+  for (const id of processesOf(home)) endProcess(id);
+}
+
+function endProcess(id: number): void {
+  try {
+    process.kill(id, 'SIGKILL');
+  } catch {
+    // It ended by itself in the meantime, which is what is wanted.
+  }
+}
+
+function environmentOf(id: string): readonly string[] {
+  try {
+    return readFileSync(`/proc/${id}/environ`, 'utf8').split('\0');
+  } catch {
+    // The process is gone, or belongs to another user and so is none of ours.
+    return [];
+  }
+}
