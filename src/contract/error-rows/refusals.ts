@@ -1,0 +1,63 @@
+import { PROGRAM, refusal, row, type ErrorRow } from './row.ts';
+
+/** A command that does not go on; nothing was changed. @spec contract.md#decisions-and-exit-codes */
+export const REFUSAL_ROWS = {
+  'contract.uncommitted': row(
+    'command',
+    4,
+    'Commit the contract files: a round reads them from the base commit.',
+    'git commit {paths}',
+    { retrySafe: false },
+  ),
+  'init.needed': refusal('This repository has no orchestrator/ folder yet.', `${PROGRAM} init`),
+  'init.exists': refusal('orchestrator/ is here already; nothing was changed.', `${PROGRAM} status`),
+  'init.base-elsewhere': refusal(
+    'Check out the base branch first: init commits on the branch that is checked out.',
+    'git switch {branch}',
+  ),
+  'init.not-terminal': refusal(
+    'The next roadmap starts when every milestone of this one is done.',
+    `${PROGRAM} status`,
+  ),
+  'repository.missing': refusal('Run this inside a git repository.', 'git init'),
+  'repository.unborn': refusal(
+    'Make a first commit; rounds need a base commit to start from.',
+    'git commit --allow-empty -m "Start"',
+  ),
+  'repository.detached': refusal('Check out a branch; accepted rounds land on one.', 'git switch main'),
+  'repository.bare': refusal('Use a clone with a working tree.', 'git clone {repository}'),
+  'repository.shallow': refusal(
+    'Fetch the whole history; landings are proven by it.',
+    'git fetch --unshallow',
+  ),
+  'repository.submodules': refusal('Submodules are not supported yet.', `${PROGRAM} doctor`),
+  'repository.sparse': refusal('Sparse checkouts are not supported yet.', 'git sparse-checkout disable'),
+  'repository.filters': refusal(
+    'Filters and merge drivers in .gitattributes (LFS among them) are not supported yet: storing raw bytes would corrupt the files.',
+    `${PROGRAM} doctor`,
+  ),
+  'repository.is-worktree': refusal(
+    'Run this in the main checkout, not in a worktree of a round.',
+    'cd {root}',
+  ),
+  'branch.name-taken': refusal(
+    'A branch named orchestrator stands where ours go (orchestrator/<round>); rename it.',
+    'git branch -m orchestrator my-orchestrator',
+  ),
+  'git.too-old': refusal('Install git 2.38 or newer.', 'git --version'),
+  'platform.unsupported': refusal('Linux and macOS are supported; on Windows use WSL.', `${PROGRAM} --help`),
+  'lease.held': row(
+    'command',
+    5,
+    'Another controller runs here; wait for it, or take over when you know it is gone.',
+    `${PROGRAM} run --take-over`,
+  ),
+  'run.template': row(
+    'command',
+    6,
+    'Replace the template milestone in roadmap.md by your own and commit it.',
+    'git commit {paths}',
+    { retrySafe: false },
+  ),
+  'request.refused': row('command', 2, 'Nothing was changed.', `${PROGRAM} status`, { retrySafe: false }),
+} as const satisfies Readonly<Record<string, ErrorRow>>;
