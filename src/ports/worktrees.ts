@@ -20,6 +20,8 @@ export interface WorkSnapshot {
   readonly tree: Oid;
   /** Difference from the given head to `tree`. */
   readonly changes: readonly RawChange[];
+  /** Files that git cannot store: names it forbids, files it may not read. They are in the tree as in head, or not at all. */
+  readonly unstored: readonly string[];
 }
 
 /**

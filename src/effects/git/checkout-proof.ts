@@ -1,9 +1,9 @@
-import { copyFile, constants, lstat, readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
 import type { EntryMode, RawChange } from '../../ports/git.ts';
 import type { Checkout } from './checkouts.ts';
-import { unlessAbsent, unlessErrno } from './errno.ts';
+import { unlessAbsent } from './errno.ts';
 import { absolute, type Entry, isEntry, lookAt, parentsOf, type Standing } from './file-standing.ts';
 import { GIT_LIMITS } from './git-limits.ts';
 import type { RepositoryGit } from './git-places.ts';
@@ -50,7 +50,6 @@ export async function indexDifferences(
   base: Oid,
   index = join(checkout.gitDir, 'index'),
 ): Promise<ReadonlyMap<string, Entry | null>> {
-  await borrowSharedIndexes(repository, checkout);
   const run = await repository.control({
     args: ['diff-index', '--cached', '-z', '--raw', '--no-renames', '--full-index', base, '--'],
     index,
@@ -64,16 +63,6 @@ export function relatedTo(touched: Touched, paths: Iterable<string>): readonly s
   return [...paths].filter(
     (path) => touched.has(path) || folders.has(path) || parentsOf(path).some((parent) => touched.has(parent)),
   );
-}
-
-/** A split index keeps most entries in a second file, which git looks for in its git directory. */
-export async function borrowSharedIndexes(repository: RepositoryGit, checkout: Checkout): Promise<void> {
-  for (const name of (await unlessAbsent(readdir(checkout.gitDir))) ?? []) {
-    if (!/^sharedindex\.[0-9a-f]+$/.test(name)) continue;
-    const target = join(repository.places.controlDir, name);
-    const copy = copyFile(join(checkout.gitDir, name), target, constants.COPYFILE_EXCL);
-    await unlessErrno(copy, ['EEXIST', 'ENOENT'], undefined);
-  }
 }
 
 interface Looked {

@@ -16,7 +16,7 @@ export async function isGitRunning(folders: readonly string[]): Promise<boolean>
 }
 
 async function isGitRunningByProc(folders: readonly string[]): Promise<boolean> {
-  for (const pid of await readdir('/proc')) {
+  for (const pid of await unlessErrno(readdir('/proc'), GONE, [])) {
     if (!/^\d+$/.test(pid)) continue;
     const stat = await unlessErrno(readFile(`/proc/${pid}/stat`, 'latin1'), GONE, null);
     const parts = /^\d+ \((.*)\) (\S) (\d+) /s.exec(stat ?? '');
@@ -29,7 +29,9 @@ async function isGitRunningByProc(folders: readonly string[]): Promise<boolean> 
 }
 
 async function isGitRunningByPs(): Promise<boolean> {
-  const { stdout } = await promisify(execFile)('ps', ['-axo', 'ppid=,comm=']);
+  const { stdout } = await unlessErrno(promisify(execFile)('ps', ['-axo', 'ppid=,comm=']), [], {
+    stdout: '',
+  });
   return stdout.split('\n').some((line) => {
     const parts = /^\s*(\d+)\s+(?:.*\/)?git\S*\s*$/.exec(line);
     return parts !== null && Number(parts[1]) !== process.pid;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
-import { borrowSharedIndexes, indexDifferences } from './checkout-proof.ts';
+import { indexDifferences } from './checkout-proof.ts';
 import { isEntry, lookAt } from './file-standing.ts';
 import type { OpenedRepository } from './open-repository.ts';
 import { splitZ } from './parse-output.ts';
@@ -20,7 +20,6 @@ export async function workingTreeDifferences(
   const differing = new Set<string>();
   const staged = await indexDifferences(git, checkout, commit);
   for (const path of staged.keys()) if (isAsked(paths, path)) differing.add(path);
-  await borrowSharedIndexes(git, checkout);
   const others = await git.control({
     args: ['ls-files', '-z', '-o', '--exclude-standard', '--', ...paths],
     worktree: checkout.path,

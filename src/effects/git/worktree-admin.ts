@@ -2,9 +2,11 @@ import { lstat, readdir, readFile, realpath, rename } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { parseOid, type Oid } from '../../contract/ids.ts';
 import { invariant } from '../../lib/invariant.ts';
+import { PortFailure } from '../../ports/failure.ts';
 import type { WorktreeFacts } from '../../ports/worktrees.ts';
 import { filesFailed, unlessAbsent } from './errno.ts';
 import type { GitPlaces, RepositoryGit } from './git-places.ts';
+import { isGitRunning } from './git-processes.ts';
 import { replaceFile } from './replace-file.ts';
 import { isFullRefName, resolveExactRef } from './resolve-ref.ts';
 import { removeFile } from './remove-tree.ts';
@@ -109,11 +111,23 @@ async function askHead(
 }
 
 /** Lets HEAD of a worktree name `ref`. Repeatable. */
-export async function setHead(repository: RepositoryGit, admin: string, ref: string): Promise<void> {
+export async function setHead(
+  repository: RepositoryGit,
+  { path, admin }: { readonly path: string; readonly admin: string },
+  ref: string,
+): Promise<void> {
   const head = await readHead(repository, admin);
   if (head?.headRef === ref) return;
+  await removeStaleLock(join(admin, 'HEAD.lock'), path);
   if (head === null) await replaceFile(join(admin, 'HEAD'), `ref: ${ref}\n`);
   else await repository.real({ args: ['symbolic-ref', '-m', 'orchestrator', 'HEAD', ref], gitDir: admin });
+}
+
+/** A lock in a worktree of ours where no git runs belongs to an agent's git that was ended. */
+export async function removeStaleLock(lock: string, path: string): Promise<void> {
+  if ((await unlessAbsent(lstat(lock))) === null) return;
+  if (await isGitRunning([path])) throw new PortFailure('git.lock-held', lock);
+  await removeFile(lock);
 }
 
 /** Removes what an unfinished merge, rebase, cherry-pick, revert or bisect of an agent left behind. */

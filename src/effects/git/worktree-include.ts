@@ -6,7 +6,6 @@ import { GIT_LIMITS } from './git-limits.ts';
 import type { RepositoryGit } from './git-places.ts';
 import { splitZ } from './parse-output.ts';
 import { decodePath } from './path-bytes.ts';
-import { borrowSharedIndexes } from './checkout-proof.ts';
 
 const HERE = Buffer.from('./');
 
@@ -53,7 +52,6 @@ async function untrackedMatching(
   } catch (error) {
     throw filesFailed(error);
   }
-  await borrowSharedIndexes(repository, { path: root, gitDir });
   const run = await repository.control({
     args: ['ls-files', '-z', '-o', '-i', `--exclude-from=${file}`],
     worktree: root,

@@ -4,9 +4,9 @@ import { basename, join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import { filesFailed, hasErrno, unlessAbsent } from './errno.ts';
-import { isGitRunning } from './git-processes.ts';
 import type { GitPlaces, RepositoryGit } from './git-places.ts';
 import { syncPath } from './replace-file.ts';
+import { removeStaleLock } from './worktree-admin.ts';
 import { removeFile } from './remove-tree.ts';
 
 /**
@@ -101,11 +101,9 @@ export async function publishIndex(repository: RepositoryGit, path: string, admi
   }
 }
 
-/** A lock in a worktree of ours where no git runs belongs to an agent's git that was ended. */
 async function takeLock(lock: string, path: string): Promise<void> {
   if (await createLock(lock)) return;
-  if (await isGitRunning([path])) throw new PortFailure('git.lock-held', lock);
-  await removeFile(lock);
+  await removeStaleLock(lock, path);
   if (!(await createLock(lock))) throw new PortFailure('git.lock-held', lock);
 }
 

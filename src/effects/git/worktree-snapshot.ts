@@ -1,19 +1,17 @@
 import { copyFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
-import { PortFailure } from '../../ports/failure.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { WorkSnapshot } from '../../ports/worktrees.ts';
 import { filesFailed } from './errno.ts';
 import type { RepositoryGit } from './git-places.ts';
 import type { TreeReader } from './git-reader.ts';
+import { filesOfNested, isForbidden, nestedRepositories } from './nested-repositories.ts';
 import { parseOidLine, splitZ } from './parse-output.ts';
 import { decodePath, encodePath } from './path-bytes.ts';
 import { noteTree, ownIndex, readyIndex } from './worktree-index.ts';
 import { removeFile } from './remove-tree.ts';
 
 const NUL = Buffer.from([0]);
-const SLASH = 0x2f;
 
 /** Does anything in the worktree differ from `head`, ignored files aside? One call of git. */
 export async function isWorktreeDirty(
@@ -49,85 +47,76 @@ export async function snapshotWorktree(
   const headTree = await parts.trees.rootTree(work.head);
   await readyIndex(repository, work.path, headTree);
   const plain = await storeFiles(repository, work.path, { exclude: work.exclude, nested: [] });
-  const changes = plain === null ? [] : await parts.reader.diff(headTree, plain);
-  const odd = plain === null || changes.some((change) => change.newMode === '160000');
-  if (!odd) return { tree: plain, changes };
-  // A repository inside the worktree: git would store a mere link to a commit that only it has, or fail.
+  const changes = await parts.reader.diff(headTree, plain.tree);
+  const linked = changes.some((change) => change.newMode === '160000');
+  if (plain.isWhole && !linked) return { tree: plain.tree, changes, unstored: [] };
+  // A repository inside the worktree: git stores a mere link to a commit that only it has, or nothing.
   const nested = await nestedRepositories(repository, work.path);
-  const tree = await storeFiles(repository, work.path, { exclude: work.exclude, nested });
-  if (tree === null) throw new PortFailure('git.failed', `git add failed in ${work.path}`);
-  return { tree, changes: await parts.reader.diff(headTree, tree) };
+  const { tree, skipped } = await storeFiles(repository, work.path, { exclude: work.exclude, nested });
+  const unstored = [
+    ...skipped,
+    ...(await notStored(repository, work.path, [...work.exclude, ...nested.map(decodePath)])),
+  ];
+  return { tree, changes: await parts.reader.diff(headTree, tree), unstored: unstored.toSorted() };
 }
 
 interface Stored {
-  readonly exclude: readonly string[];
-  /** Folders of repositories inside the worktree, as git lists them: with a slash at the end. */
-  readonly nested: readonly Buffer[];
+  readonly tree: Oid;
+  /** Git took everything that it found. */
+  readonly isWhole: boolean;
+  /** Files of nested repositories whose names git forbids. */
+  readonly skipped: readonly string[];
 }
 
-/** The tree, or null when git refuses to add what it finds and no nested repository was named yet. */
-async function storeFiles(repository: RepositoryGit, path: string, stored: Stored): Promise<Oid | null> {
+async function storeFiles(
+  repository: RepositoryGit,
+  path: string,
+  work: { readonly exclude: readonly string[]; readonly nested: readonly Buffer[] },
+): Promise<Stored> {
   const own = ownIndex(repository.places, path);
-  try {
-    await removeFile(own.snapshotNote);
-    await removeFile(`${own.snapshot}.lock`);
-    await copyFile(own.file, own.snapshot);
-  } catch (error) {
-    throw filesFailed(error);
-  }
+  await copyIndex(own);
   const at = { worktree: path, index: own.snapshot };
-  const hinted = stored.nested.length === 0;
-  const excluded = [...stored.exclude.map(encodePath), ...stored.nested.map(withoutSlash)];
+  const excluded = [...work.exclude.map(encodePath), ...work.nested];
   const magic = excluded.flatMap((name) => [Buffer.from(':(exclude,top,literal)'), name, NUL]);
   const add = await repository.control({
-    args: ['add', '-A', '--pathspec-from-file=-', '--pathspec-file-nul'],
+    args: ['add', '-A', '--ignore-errors', '--pathspec-from-file=-', '--pathspec-file-nul'],
     stdin: Buffer.concat([Buffer.from(':(top)'), NUL, ...magic]),
     env: { GIT_LITERAL_PATHSPECS: '0' },
-    exits: hinted ? [0, 128] : [0],
+    exits: [0, 1],
     ...at,
   });
-  if (add.code !== 0) {
-    const nested = /does not have a commit checked out/.test(add.stderr);
-    if (nested) return null;
-    throw new PortFailure('git.failed', `git add in ${path}: ${add.stderr.trim().slice(0, 2_000)}`);
-  }
   const files: Buffer[] = [];
-  for (const folder of stored.nested) files.push(...(await filesBelow(repository, path, folder)));
-  if (files.length > 0) {
-    const stdin = Buffer.concat(files.flatMap((name) => [name, NUL]));
+  for (const folder of work.nested) files.push(...(await filesOfNested(repository, path, folder)));
+  const stdin = Buffer.concat(files.filter((name) => !isForbidden(name)).flatMap((name) => [name, NUL]));
+  if (stdin.length > 0) {
     await repository.control({ args: ['update-index', '--add', '-z', '--stdin'], stdin, ...at });
   }
   const tree = parseOidLine((await repository.control({ args: ['write-tree'], ...at })).stdout);
   await noteTree(own.snapshotNote, tree);
-  return tree;
+  return { tree, isWhole: add.code === 0, skipped: files.filter(isForbidden).map(decodePath) };
 }
 
-async function nestedRepositories(repository: RepositoryGit, path: string): Promise<readonly Buffer[]> {
-  const args = ['ls-files', '-z', '-o', '--exclude-standard'];
-  const index = ownIndex(repository.places, path).file;
-  const run = await repository.control({ args, worktree: path, index });
-  return splitZ(run.stdout).filter((name) => name.at(-1) === SLASH);
+async function copyIndex(own: ReturnType<typeof ownIndex>): Promise<void> {
+  await removeFile(own.snapshotNote);
+  await removeFile(`${own.snapshot}.lock`);
+  try {
+    await copyFile(own.file, own.snapshot);
+  } catch (error) {
+    throw filesFailed(error);
+  }
 }
 
-/** The files of a nested repository as plain files, by its own ignore rules, those nested deeper included. */
-async function filesBelow(
+/** What still differs from the index of the snapshot: names git forbids, files it may not read. */
+async function notStored(
   repository: RepositoryGit,
   path: string,
-  folder: Buffer,
-): Promise<readonly Buffer[]> {
-  const inside = join(path, decodePath(folder));
-  const index = join(repository.places.controlDir, 'indexes', 'none');
-  const args = ['ls-files', '-z', '-o', '--exclude-standard'];
-  const run = await repository.control({ args, worktree: inside, index });
-  const files: Buffer[] = [];
-  for (const name of splitZ(run.stdout)) {
-    const whole = Buffer.concat([folder, name]);
-    if (name.at(-1) === SLASH) files.push(...(await filesBelow(repository, path, whole)));
-    else files.push(whole);
-  }
-  return files;
-}
-
-function withoutSlash(name: Buffer): Buffer {
-  return name.at(-1) === SLASH ? name.subarray(0, -1) : name;
+  known: readonly string[],
+): Promise<readonly string[]> {
+  const args = ['ls-files', '-z', '-m', '-o', '--exclude-standard'];
+  const index = ownIndex(repository.places, path).snapshot;
+  const run = await repository.control({ args, worktree: path, index });
+  const names = splitZ(run.stdout).map((name) => decodePath(name).replace(/\/$/, ''));
+  return [...new Set(names)].filter(
+    (name) => !known.some((other) => name === other || name.startsWith(`${other}/`)),
+  );
 }

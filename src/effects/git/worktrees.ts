@@ -134,7 +134,7 @@ async function follow(
 ): Promise<void> {
   await clearOperations(admin);
   await publishIndex(repository, path, admin);
-  await setHead(repository, admin, ref);
+  await setHead(repository, { path, admin }, ref);
 }
 
 async function adminOf(repository: RepositoryGit, path: string): Promise<string> {

@@ -1,18 +1,19 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { buildLandChild } from './support/build-child.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildLandChild, type LandChild } from './support/build-child.ts';
 import { type LandingScene, makeLandingScene } from './support/landing-scene.ts';
 
 // @spec contract.md#merge-admissibility
 // @spec contract.md#invariants
 const WHOLE_TEST_MS = 300_000;
-let landIn: ReturnType<typeof buildLandChild>;
+let child: LandChild;
 let scene: LandingScene;
 
 beforeAll(() => {
-  landIn = buildLandChild();
+  child = buildLandChild();
 });
+afterAll(() => child.remove());
 afterEach(() => scene.repository.remove());
 
 const locks = (): string[] =>
@@ -22,7 +23,7 @@ const locks = (): string[] =>
 function atEveryPoint(check: (killed: number) => void): number {
   for (let point = 0; ; point += 1) {
     scene = makeLandingScene();
-    if (landIn(scene, point) !== null) return point;
+    if (child.land(scene, point) !== null) return point;
     check(point);
     scene.repository.remove();
   }
@@ -33,7 +34,7 @@ describe('a landing killed at any point', () => {
     'is finished by the next, once, with the work of the person as it was',
     () => {
       const points = atEveryPoint(() => {
-        expect(landIn(scene, -1)?.outcome).toEqual({ kind: 'landed', left: [] });
+        expect(child.land(scene, -1)?.outcome).toEqual({ kind: 'landed', left: [] });
         expect(scene.repository.oid('refs/heads/main')).toBe(scene.commit);
         expect(scene.repository.git('status', '--porcelain')).toBe(scene.status);
         expect(scene.files()).toEqual(scene.expected);
@@ -51,7 +52,7 @@ describe('a landing killed at any point', () => {
       atEveryPoint(() => {
         const mine =
           scene.repository.gitIn(scene.repository.root, 'commit', '--quiet', '-am', 'mine').code === 0;
-        const outcome = landIn(scene, -1)?.outcome.kind ?? 'none';
+        const outcome = child.land(scene, -1)?.outcome.kind ?? 'none';
         outcomes.add(`${mine ? 'committed' : 'refused'} ${outcome}`);
         const subjects = scene.repository.git('log', '--format=%s', 'main').trim().split('\n');
         expect(subjects.filter((subject) => subject === 'mine')).toHaveLength(mine ? 1 : 0);

@@ -117,6 +117,16 @@ describe('land', () => {
     expect(existsSync(lock)).toBe(true);
   });
 
+  it('replaces the fence that a dead controller left for another candidate', async () => {
+    writeFileSync(
+      join(scene.repository.root, '.git/index.lock'),
+      `run-orchestrator-loop round-000-z ${scene.repository.oid('HEAD^{tree}')}\n`,
+    );
+    expect(await scene.land(opened)).toEqual({ kind: 'landed', left: [] });
+    expect(scene.files()).toEqual(scene.expected);
+    expect(locks()).toEqual([]);
+  });
+
   it('does not follow a checkout that switched away in the window', async () => {
     const late = await scene.repository.open({
       at(point) {

@@ -203,6 +203,16 @@ describe('snapshot', () => {
     ]);
   });
 
+  it('names what git cannot store and stores the rest', async () => {
+    await create();
+    put('fine.txt', 'x');
+    put('git~1', 'forbidden');
+    put('deep/.GIT/config', 'forbidden');
+    const { changes, unstored } = await opened.worktrees.snapshot(path, head, []);
+    expect(changes.map((change) => change.path)).toEqual(['fine.txt']);
+    expect(unstored).toEqual(['deep/.GIT/config', 'git~1']);
+  });
+
   it('is clean right after create, and isDirty agrees', async () => {
     await create();
     expect(await opened.worktrees.isDirty(path, head)).toBe(false);
@@ -298,6 +308,7 @@ describe('resetTo', () => {
     repository.gitIn(path, 'commit', '--quiet', '-am', 'theirs');
     expect(repository.gitIn(path, 'merge', BRANCH).code).toBe(1);
     writeFileSync(join(admin, 'index.lock'), '');
+    writeFileSync(join(admin, 'HEAD.lock'), '');
     await opened.worktrees.resetTo(lease, { path, branch: BRANCH, commit: head });
     expect(status()).toBe('');
     expect(existsSync(join(admin, 'MERGE_HEAD'))).toBe(false);

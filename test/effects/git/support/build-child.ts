@@ -1,21 +1,28 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { LandOutcome } from '../../../../src/ports/landing.ts';
 import type { LandingScene } from './landing-scene.ts';
 
-/** What became of a landing in its own process; null when it was killed. */
+/** What became of a landing that ran to its end in its own process. */
 export interface ChildResult {
   readonly outcome: LandOutcome;
   /** How many fault points it passed. */
   readonly passed: number;
 }
 
-/** Bundles the child once; answers with a function that lands in a new process and kills it at a point. */
-export function buildLandChild(): (scene: LandingScene, killAt: number) => ChildResult | null {
-  const outfile = join(mkdtempSync(join(tmpdir(), 'orchestrator-child-')), 'land-child.mjs');
+export interface LandChild {
+  /** Lands in a new process, killed at the point of that number; null when it was. */
+  land(scene: LandingScene, killAt: number): ChildResult | null;
+  remove(): void;
+}
+
+/** Bundles the child once. */
+export function buildLandChild(): LandChild {
+  const folder = mkdtempSync(join(tmpdir(), 'orchestrator-child-'));
+  const outfile = join(folder, 'land-child.mjs');
   buildSync({
     entryPoints: [join(import.meta.dirname, 'land-child.ts')],
     bundle: true,
@@ -24,7 +31,7 @@ export function buildLandChild(): (scene: LandingScene, killAt: number) => Child
     target: 'node20',
     outfile,
   });
-  return (scene, killAt) => {
+  const land = (scene: LandingScene, killAt: number): ChildResult | null => {
     const { roundId, expectedBase, commit } = scene.intent;
     const args = [
       outfile,
@@ -41,4 +48,5 @@ export function buildLandChild(): (scene: LandingScene, killAt: number) => Child
     const result: ChildResult = JSON.parse(run.stdout);
     return result;
   };
+  return { land, remove: () => rmSync(folder, { recursive: true }) };
 }
