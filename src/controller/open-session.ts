@@ -48,6 +48,12 @@ export async function openSession(
     if (loaded.rounds.length > 0)
       notes.push(`the live state was lost; rebuilt from git: ${loaded.rounds.join(', ')}`);
   }
+  // A fence that a dead controller left is settled, unless an intent stands: then the landing itself is finished.
+  const isLanding = state.active_rounds.some((round) => round.merge_intent !== null);
+  const fenced = isLanding
+    ? []
+    : await world.landing.settleFences(acquired.lease, branchRef(state.base_branch));
+  for (const checkout of fenced) notes.push(`finished what an earlier landing left in ${checkout}`);
   const { author, note } = await project.author(config.value);
   if (note !== null) notes.push(note);
   const session: Session = {
@@ -59,6 +65,7 @@ export async function openSession(
     landings: 0,
     recheckOwners: blockedOwners(state),
     checkpointRefused: null,
+    followHeld: null,
     followed: new Set(),
     signs: new Map(),
   };

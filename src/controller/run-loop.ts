@@ -46,6 +46,7 @@ export async function runLoop(
     }
     if (options.noWait && decision.on.kind !== 'job') return { exit: waitExit(decision.on), decision, state };
     await waitFor(world, session, decision.on, options.signal);
+    session.followHeld = null;
     if (options.signal.aborted) return { exit: interruptExit(options.signal), decision, state };
   }
 }

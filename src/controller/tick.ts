@@ -1,3 +1,4 @@
+import { branchRef } from '../contract/paths.ts';
 import { isErrorCode, type ErrorCode } from '../contract/errors.ts';
 import type { State } from '../contract/generated/state.ts';
 import { applyTransition } from '../core/apply-transition.ts';
@@ -45,6 +46,8 @@ async function carryOut(
       const next = applyTransition(state, decision.transition);
       await world.states.write(session.lease, next);
       if (decision.transition.kind === 'roundLanded') session.landings += 1;
+      if (decision.transition.kind === 'intentDropped')
+        await world.landing.settleFences(session.lease, branchRef(state.base_branch));
       if (decision.because.rule.endsWith('.cause-gone'))
         forgetOwner(session, decision.roundId ?? 'controller');
       await world.events.append(

@@ -57,6 +57,8 @@ export interface Session {
   /** Owners blocked at the start and not looked at again yet: round ids, `controller`. */
   recheckOwners: readonly string[];
   checkpointRefused: string | null;
+  /** Why the checkouts cannot follow a landing that is on base already; looked at again after each wait. */
+  followHeld: string | null;
   /** Landings whose checkouts were seen to follow. */
   readonly followed: Set<string>;
   /** Signs of life by dispatch, counted once an interval. */

@@ -114,6 +114,8 @@ export interface RoundObservation {
   readonly landed: Oid | null;
   /** This process has seen the landing's checkouts follow. */
   readonly isFollowed: boolean;
+  /** Why the checkouts cannot follow yet, as the last try said; null when not tried since the last wait. */
+  readonly followHeld: string | null;
   /** A person asked to keep the branch when the round is dropped, and that is noted. */
   readonly isBranchKept: boolean;
 }

@@ -76,6 +76,7 @@ export async function observeRound(context: ObserveContext, row: ActiveRound): P
     landing: await observeLanding(round, { records, dispatch, lineage }),
     conflicts,
     landed: await findLanding(round, lineage),
+    followHeld: context.session.followHeld,
     isFollowed: row.merge_intent !== null && context.session.followed.has(row.merge_intent.commit),
     isBranchKept: (await context.world.files.list(places.runtime)).includes('keep-branch'),
   };

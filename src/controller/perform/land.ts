@@ -23,6 +23,7 @@ export async function land(
     case 'base-moved':
       return 'base moved; planned again';
     case 'checkout-busy':
+      session.followHeld = `${outcome.checkout} is busy: ${outcome.what}`;
       return `${outcome.checkout} is busy: ${outcome.what}`;
     case 'local-edits':
       return `local edits in ${outcome.files.join(', ')}`;

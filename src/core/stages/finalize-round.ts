@@ -20,6 +20,16 @@ export function decideFinalize(o: Observation, r: RoundObservation): Decision {
 export function landedDecision(o: Observation, r: RoundObservation): Decision | null {
   if (r.landed === null) return null;
   if (!r.isFollowed && r.row.merge_intent?.commit === r.landed) {
+    if (r.followHeld !== null) {
+      return wait(
+        {
+          code: 'WAIT',
+          roundId: r.row.round_id,
+          because: because('finalize.follow-held', 'merge-admissibility', r.followHeld),
+        },
+        { kind: 'hold', predicate: 'checkout.safe', reason: r.followHeld, needsPerson: true },
+      );
+    }
     return perform(
       {
         code: 'MERGE',

@@ -256,6 +256,7 @@ export function aRound(
     conflicts: [],
     landed: null,
     isFollowed: false,
+    followHeld: null,
     isBranchKept: false,
     ...changes,
   });
