@@ -28,6 +28,7 @@ export function symlink(agent) {
   playWell(agent);
   const path = agent.step.path ?? 'src/link.mjs';
   mkdirSync(dirname(agent.at(path)), { recursive: true });
+  agent.remove(path);
   symlinkSync(agent.step.target ?? '/etc/hostname', agent.at(path));
 }
 

@@ -29,4 +29,6 @@ export function nextCommandFor(code: ErrorCode, roundId: string | null): string 
   return ERRORS[code].nextCommand.replace('{round}', roundId ?? '');
 }
 
+/** What a person types to start this program. */
+export { PROGRAM } from './error-rows/row.ts';
 export type { ErrorRow, ExitCode };

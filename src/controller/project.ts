@@ -10,15 +10,23 @@ export interface Refusal {
   readonly code: ErrorCode;
   readonly message: string;
   readonly problems?: readonly Problem[];
+  /** Where the one of the table does not fit. */
+  readonly nextCommand?: string;
 }
 
 /** A repository opened for one command. */
 export interface Project {
   readonly world: World;
+  /** Absolute path of the folder the command was started in. */
+  readonly cwd: string;
   /** `config.json` of the working tree; absent there, that of commit `base`. @spec contract.md#files */
   readConfig(base: Oid | null): Promise<Result<EffectiveConfig, Refusal>>;
   /** Who commits: `merge.identity`, else the person as git knows them, else a name of ours, which `note` then says. */
   author(config: EffectiveConfig): Promise<{ readonly author: Author; readonly note: string | null }>;
+  /** Who types: the address git knows, else the account's name. */
+  person(): Promise<string>;
+  /** The commit that any name of git's stands for; null when there is none. */
+  resolveCommit(name: string): Promise<Oid | null>;
   /** Everything about the repository that is not supported, for this base commit. */
   refuseShape(base: Oid): Promise<readonly Refusal[]>;
   /** Which of these files differ between the working tree or the index and `commit`. */

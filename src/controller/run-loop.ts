@@ -1,4 +1,3 @@
-import { requestsDir } from '../contract/paths.ts';
 import type { ExitCode } from '../contract/errors.ts';
 import type { State } from '../contract/generated/state.ts';
 import { LOOP_LIMITS } from '../contract/limits.ts';
@@ -14,7 +13,7 @@ export interface LoopOptions {
   readonly noWait: boolean;
   readonly signal: AbortSignal;
   /** Called after each tick; shows, never decides. */
-  readonly onTick: (result: TickResult) => void;
+  readonly onTick: (result: TickResult) => void | Promise<void>;
 }
 
 export interface LoopEnd {
@@ -35,7 +34,7 @@ export async function runLoop(
   for (;;) {
     const result = await tick(world, session, state);
     state = result.state;
-    options.onTick(result);
+    await options.onTick(result);
     const { decision } = result;
     if (decision.kind === 'stop') return { exit: decision.exit, decision, state };
     if (options.once) return { exit: onceExit(decision), decision, state };
@@ -65,17 +64,19 @@ function interruptExit(signal: AbortSignal): ExitCode {
   return signal.reason === 'SIGTERM' ? 143 : 130;
 }
 
+/** Until the job, a person's request, the interval or an interruption; whatever is first. */
 async function waitFor(world: World, session: Session, on: WaitFor, signal: AbortSignal): Promise<void> {
-  const dirs =
-    on.kind === 'job'
-      ? [`${world.root}/${on.jobDir}`, `${world.root}/${requestsDir}`]
-      : [`${world.root}/${requestsDir}`];
   const intervalMs = session.config.limits.observation_interval_s * 1000;
-  await world.launcher.waitForChange(
-    dirs,
-    on.kind === 'job' ? intervalMs : Math.min(intervalMs, LOOP_LIMITS.heldLookMs),
-    signal,
+  const isJob = on.kind === 'job';
+  const woken = new AbortController();
+  const either = AbortSignal.any([signal, woken.signal]);
+  const wake = () => woken.abort();
+  const changed = world.launcher.waitForChange(
+    isJob ? [`${world.root}/${on.jobDir}`] : [],
+    isJob ? intervalMs : Math.min(intervalMs, LOOP_LIMITS.heldLookMs),
+    either,
   );
+  await Promise.all([changed.finally(wake), world.requests.waitForOne(either).finally(wake)]);
 }
 
 /** An action that is decided again and again without effect is a bug: it must not run for a night. */

@@ -1,6 +1,6 @@
 import { DISPATCH_LIMITS } from '../contract/limits.ts';
 import type { EffectiveConfig } from '../contract/config.ts';
-import type { SecretSighting } from '../core/observation.ts';
+import type { SecretSighting } from '../core/dispatch-facts.ts';
 import type { RawChange } from '../ports/git.ts';
 import type { World } from './world.ts';
 

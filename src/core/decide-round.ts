@@ -1,8 +1,10 @@
 import { because, transition } from './build-decision.ts';
 import type { Decision } from './decision.ts';
-import type { Observation, RoundObservation } from './observation.ts';
+import type { Observation } from './observation.ts';
+import type { RoundObservation } from './round-observation.ts';
 import { decideBlocked } from './stages/blocked.ts';
-import { decideFinalize, landedDecision } from './stages/finalize-round.ts';
+import { decideFinalize } from './stages/finalize-round.ts';
+import { landedDecision } from './stages/landed.ts';
 import { decideImplement } from './stages/implement.ts';
 import { decidePlan } from './stages/plan.ts';
 import { decideReview } from './stages/review.ts';

@@ -6,7 +6,7 @@ import { decideContract, decideHealth } from './health.ts';
 import type { Observation } from './observation.ts';
 import { decideRequests } from './requests.ts';
 import { decideOpenRound } from './scheduling.ts';
-import { landedDecision } from './stages/finalize-round.ts';
+import { landedDecision } from './stages/landed.ts';
 
 /**
  * The one decision that follows from an observation: an ordered list of rules, the first that speaks wins.

@@ -2,7 +2,8 @@ import { because, perform, transition } from './build-decision.ts';
 import type { Decision } from './decision.ts';
 import { roadmapLine } from './stages/plan.ts';
 import { checkDir, dispatchDir, runtimeRoundDir } from '../contract/paths.ts';
-import type { Observation, PendingRequest, RoundObservation } from './observation.ts';
+import type { Observation, PendingRequest } from './observation.ts';
+import type { RoundObservation } from './round-observation.ts';
 import type { DropRequest, RetryRequest, Stage } from '../contract/generated/request.ts';
 
 /**

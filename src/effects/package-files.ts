@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,6 +46,14 @@ export function findPackageRoot(moduleUrl: string): string {
     folder = parent;
   }
   return folder;
+}
+
+/** The version in the package's own manifest. */
+export function readPackageVersion(packageRoot: string): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
+  const isManifest = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  invariant(isManifest && typeof manifest.version === 'string', 'package.json names a version');
+  return manifest.version;
 }
 
 async function filesIn(

@@ -9,10 +9,13 @@ import { invariant } from '../lib/invariant.ts';
 import type { Files } from '../ports/files.ts';
 import type { RequestFile, Requests } from '../ports/requests.ts';
 import { ensureIgnoredFolder } from './ignored-folder.ts';
+import { pauseUnless } from './pause.ts';
 
 const REJECTED = 'rejected';
 /** More than people can write between two observations; the rest is read at the next one. */
 const LISTED_MAX = 100;
+/** One read of a folder: soon enough to feel immediate, seldom enough to cost nothing. */
+const LOOK_MS = 250;
 
 /** The requests folder of the repository that is the root of `files`. @spec contract.md#state */
 export function createRequests(files: Files): Requests {
@@ -21,6 +24,11 @@ export function createRequests(files: Files): Requests {
       const names = (await files.list(requestsDir)).filter(isRequestName).slice(0, LISTED_MAX);
       const found = await Promise.all(names.map((name) => readRequest(files, name)));
       return found.filter((request) => request !== null);
+    },
+    waitForOne: async (signal) => {
+      // A person waits for the answer, so that this looks more often than a loop observes.
+      while (!signal.aborted && !(await files.list(requestsDir)).some(isRequestName))
+        await pauseUnless(signal, LOOK_MS);
     },
     write: async (request) => {
       const checked = validateValue('request', request, requestsDir);

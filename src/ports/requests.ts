@@ -11,6 +11,8 @@ export type RequestFile =
 export interface Requests {
   /** Writes nothing. */
   list(): Promise<readonly RequestFile[]>;
+  /** Resolves when something waits to be listed, or `signal` aborts. */
+  waitForOne(signal: AbortSignal): Promise<void>;
   /** Adds one, without a lease; its file name. */
   write(request: Request): Promise<string>;
   /** Removes one that has been acted on. Repeatable. */

@@ -6,7 +6,8 @@ import { applyTransition } from '../../src/core/apply-transition.ts';
 import { STAGE_MOVES } from '../../src/core/stage-table.ts';
 import type { Transition } from '../../src/core/transition.ts';
 import { InvariantError } from '../../src/lib/invariant.ts';
-import { aRow, aState, anError, oid, ROUND_ID, sha } from './support/build.ts';
+import { aRow, aState, anError } from './support/build.ts';
+import { oid, ROUND_ID, sha } from './support/ids.ts';
 
 const LIVE: readonly RoundStage[] = ['plan', 'implement', 'verify', 'review', 'finalize-round', 'blocked'];
 const consumed = [`d-9:${sha('4')}`];

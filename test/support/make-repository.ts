@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 
@@ -117,7 +118,7 @@ export function isolatedEnvironment(folder: TemporaryFolder): Record<string, str
     HOME: folder.home,
     USER: 'ada',
     LANG: 'C.UTF-8',
-    TMPDIR: process.env['TMPDIR'] ?? '/tmp',
+    TMPDIR: tmpdir(),
     TZ: 'UTC',
     NO_COLOR: '1',
     GIT_CONFIG_NOSYSTEM: '1',

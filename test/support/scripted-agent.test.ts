@@ -6,6 +6,7 @@ import { artifactPath } from '../../src/contract/artifacts.ts';
 import type { ReviewRecord } from '../../src/contract/generated/review-record.ts';
 import { judgeCloseoutShape } from '../../src/core/merge/closeout.ts';
 import { judgePlanCompleteness } from '../../src/core/planning/completeness.ts';
+import { judgeScopeCoversWork } from '../../src/core/planning/eligibility.ts';
 import { judgeReview } from '../../src/core/review/quality.ts';
 import { applyCloseout } from '../../src/roadmap/edit.ts';
 import { checklistItems, parseVerification } from '../../src/roadmap/verification.ts';
@@ -181,6 +182,24 @@ describe('the scripted agent, planning badly', () => {
     const plan = round.record('round-plan-record', 'round_plan_record');
     const codes = judgePlanCompleteness(plan, 'plan').map((problem) => problem.code);
     expect([...new Set(codes)]).toEqual(['plan.incomplete']);
+  });
+
+  it('plans beside the work that stands', () => {
+    const round = makeRound([{ role: 'planner', attempt: 2, do: 'plan-scope-misses-work' }]);
+    round.play('planner');
+    round.play('implementer');
+    round.playOnly('planner', { attempt: 2 });
+    const plan = round.record('round-plan-record', 'round_plan_record');
+    const missed = judgeScopeCoversWork(plan, ['src/001-step.mjs'], 'plan');
+    expect(missed.map((problem) => problem.code)).toEqual(['plan.scope-misses-work']);
+  });
+
+  it('writes the fields that a step sets', () => {
+    const round = makeRound([
+      { role: 'planner', do: 'patch', key: 'selection_record', set: { summary: 'Mine' } },
+    ]);
+    round.playOnly('planner');
+    expect(round.record('selection-record', 'selection_record').summary).toBe('Mine');
   });
 
   it('asks for a roadmap update and writes no selection', () => {

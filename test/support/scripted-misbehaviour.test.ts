@@ -123,6 +123,14 @@ describe('work that the scripted agent does where it may not', () => {
     expect(implement({ do: 'secret-in-tree' }).read('src/secret.mjs')).toContain('a-very-secret-value');
   });
 
+  it('prints the secret, and works well', () => {
+    const round = makeRound([{ do: 'print-secret' }]);
+    const options = { cwd: round.worktree, env: round.prepare('planner'), encoding: 'utf8' } as const;
+    const { stdout } = spawnSync(process.execPath, [SCRIPTED_AGENT], options);
+    expect(stdout).toBe('a-very-secret-value\n');
+    expect(problemOf(round, 'selection-record', 'selection_record')).toBe(null);
+  });
+
   it("writes into the user's own checkout", () => {
     const runtime = implement({ do: 'edit-main-runtime', path: 'orchestrator/runtime/state.json' });
     expect(runtime.repository.has('orchestrator/runtime/state.json')).toBe(true);

@@ -6,14 +6,14 @@ export const REFUSAL_ROWS = {
     'command',
     4,
     'Commit the contract files: a round reads them from the base commit.',
-    'git commit {paths}',
+    'git commit -m "Edit the contract" -- orchestrator',
     { retrySafe: false },
   ),
   'init.needed': refusal('This repository has no orchestrator/ folder yet.', `${PROGRAM} init`),
   'init.exists': refusal('orchestrator/ is here already; nothing was changed.', `${PROGRAM} status`),
   'init.base-elsewhere': refusal(
     'Check out the base branch first: init commits on the branch that is checked out.',
-    'git switch {branch}',
+    'git switch -',
   ),
   'init.not-terminal': refusal(
     'The next roadmap starts when every milestone of this one is done.',
@@ -25,7 +25,7 @@ export const REFUSAL_ROWS = {
     'git commit --allow-empty -m "Start"',
   ),
   'repository.detached': refusal('Check out a branch; accepted rounds land on one.', 'git switch main'),
-  'repository.bare': refusal('Use a clone with a working tree.', 'git clone {repository}'),
+  'repository.bare': refusal('Use a clone with a working tree.', 'git clone . ../working-copy'),
   'repository.shallow': refusal(
     'Fetch the whole history; landings are proven by it.',
     'git fetch --unshallow',
@@ -38,7 +38,7 @@ export const REFUSAL_ROWS = {
   ),
   'repository.is-worktree': refusal(
     'Run this in the main checkout, not in a worktree of a round.',
-    'cd {root}',
+    'cd "$(git rev-parse --path-format=absolute --git-common-dir)/.."',
   ),
   'branch.name-taken': refusal(
     'A branch named orchestrator stands where ours go (orchestrator/<round>); rename it.',
@@ -56,7 +56,7 @@ export const REFUSAL_ROWS = {
     'command',
     6,
     'Replace the template milestone in roadmap.md by your own and commit it.',
-    'git commit {paths}',
+    'git commit -m "Write the roadmap" -- orchestrator/roadmaps',
     { retrySafe: false },
   ),
   'request.refused': row('command', 2, 'Nothing was changed.', `${PROGRAM} status`, { retrySafe: false }),

@@ -12,22 +12,31 @@ import type { DispatchRecord } from './dispatch-record.ts';
 import type { DoctorReport } from './doctor-report.ts';
 import type { Event } from './event.ts';
 import type { Exit } from './exit.ts';
+import type { ExplainReport } from './explain-report.ts';
 import type { Handoff } from './handoff.ts';
 import type { HelpRequest } from './help-request.ts';
+import type { InitReport } from './init-report.ts';
 import type { Launch } from './launch.ts';
 import type { Lease } from './lease.ts';
+import type { LogsReport } from './logs-report.ts';
 import type { ReconRecord } from './recon-record.ts';
 import type { ReconSynthesis } from './recon-synthesis.ts';
+import type { ReconcileReport } from './reconcile-report.ts';
 import type { RefreshConflict } from './refresh-conflict.ts';
+import type { RefusalReport } from './refusal-report.ts';
+import type { RequestReport } from './request-report.ts';
 import type { Request } from './request.ts';
 import type { ReviewRecord } from './review-record.ts';
 import type { RoadmapUpdateRecord } from './roadmap-update-record.ts';
 import type { RoadmapUpdateReview } from './roadmap-update-review.ts';
 import type { RoundPlanRecord } from './round-plan-record.ts';
+import type { RunReport } from './run-report.ts';
 import type { SelectionRecord } from './selection-record.ts';
 import type { Settlement } from './settlement.ts';
+import type { ShowReport } from './show-report.ts';
 import type { Start } from './start.ts';
 import type { State } from './state.ts';
+import type { StatusReport } from './status-report.ts';
 import type { ValidateReport } from './validate-report.ts';
 
 export interface SchemaTypes {
@@ -44,22 +53,31 @@ export interface SchemaTypes {
   readonly 'doctor-report': DoctorReport;
   readonly 'event': Event;
   readonly 'exit': Exit;
+  readonly 'explain-report': ExplainReport;
   readonly 'handoff': Handoff;
   readonly 'help-request': HelpRequest;
+  readonly 'init-report': InitReport;
   readonly 'launch': Launch;
   readonly 'lease': Lease;
+  readonly 'logs-report': LogsReport;
   readonly 'recon-record': ReconRecord;
   readonly 'recon-synthesis': ReconSynthesis;
+  readonly 'reconcile-report': ReconcileReport;
   readonly 'refresh-conflict': RefreshConflict;
+  readonly 'refusal-report': RefusalReport;
+  readonly 'request-report': RequestReport;
   readonly 'request': Request;
   readonly 'review-record': ReviewRecord;
   readonly 'roadmap-update-record': RoadmapUpdateRecord;
   readonly 'roadmap-update-review': RoadmapUpdateReview;
   readonly 'round-plan-record': RoundPlanRecord;
+  readonly 'run-report': RunReport;
   readonly 'selection-record': SelectionRecord;
   readonly 'settlement': Settlement;
+  readonly 'show-report': ShowReport;
   readonly 'start': Start;
   readonly 'state': State;
+  readonly 'status-report': StatusReport;
   readonly 'validate-report': ValidateReport;
 }
 
@@ -79,22 +97,31 @@ export const schemaNames = [
   'doctor-report',
   'event',
   'exit',
+  'explain-report',
   'handoff',
   'help-request',
+  'init-report',
   'launch',
   'lease',
+  'logs-report',
   'recon-record',
   'recon-synthesis',
+  'reconcile-report',
   'refresh-conflict',
+  'refusal-report',
+  'request-report',
   'request',
   'review-record',
   'roadmap-update-record',
   'roadmap-update-review',
   'round-plan-record',
+  'run-report',
   'selection-record',
   'settlement',
+  'show-report',
   'start',
   'state',
+  'status-report',
   'validate-report',
 ] as const satisfies readonly SchemaName[];
 
@@ -112,19 +139,28 @@ export const schemaVersions = {
   'doctor-report': 'doctor-report-v1',
   'event': 'event-v1',
   'exit': 'exit-v1',
+  'explain-report': 'explain-report-v1',
   'handoff': 'handoff-v1',
   'help-request': 'help-request-v1',
+  'init-report': 'init-report-v1',
   'launch': 'launch-v1',
   'lease': 'lease-v1',
+  'logs-report': 'logs-report-v1',
   'recon-record': 'recon-record-v1',
   'recon-synthesis': 'recon-synthesis-v1',
+  'reconcile-report': 'reconcile-report-v1',
   'refresh-conflict': 'refresh-conflict-v1',
+  'refusal-report': 'refusal-report-v1',
+  'request-report': 'request-report-v1',
   'review-record': 'review-record-v3',
   'roadmap-update-record': 'roadmap-update-record-v1',
   'roadmap-update-review': 'roadmap-update-review-v1',
   'round-plan-record': 'round-plan-record-v1',
+  'run-report': 'run-report-v1',
   'selection-record': 'selection-record-v1',
   'settlement': 'settlement-v1',
+  'show-report': 'show-report-v1',
   'start': 'start-v1',
+  'status-report': 'status-report-v1',
   'validate-report': 'validate-report-v1',
 } as const;

@@ -1,7 +1,7 @@
 import { parseOid, type Oid } from '../../contract/ids.ts';
 import type { CommitFacts } from '../../ports/git.ts';
-import type { RoundObservation } from '../../core/observation.ts';
-import type { ObserveContext } from './observe.ts';
+import type { RoundObservation } from '../../core/round-observation.ts';
+import type { ObserveContext } from './observe-context.ts';
 
 const COMMITS_MAX = 1000;
 const AGENT_EMAIL = /@orchestrator\.invalid$/;

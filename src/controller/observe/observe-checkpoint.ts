@@ -2,7 +2,7 @@ import { parseRecord } from '../../contract/validate.ts';
 import { FILE_LIMITS } from '../../contract/limits.ts';
 import { snapshotPath } from '../../contract/paths.ts';
 import type { State } from '../../contract/generated/state.ts';
-import type { ObserveContext } from './observe.ts';
+import type { ObserveContext } from './observe-context.ts';
 
 /** Does the snapshot at base differ from the live state in more than revision, times and attempts? Looked at when every owner is blocked. */
 export async function observeCheckpointDue({ world, state, base }: ObserveContext): Promise<boolean> {

@@ -1,8 +1,8 @@
 import { checkDir } from '../../contract/paths.ts';
-import type { CheckFacts, CheckJobFacts, RedCheck } from '../../core/observation.ts';
+import type { CheckFacts, CheckJobFacts, RedCheck } from '../../core/round-observation.ts';
 import { readOwnRecords } from '../read-record.ts';
 import { tailLines } from './observe-setup.ts';
-import type { RoundContext } from './observe-round.ts';
+import type { RoundContext } from './observe-context.ts';
 
 const LOG_BYTES = 64 * 1024;
 const LOOKS_AT_CHECKS: ReadonlySet<string> = new Set(['verify', 'review', 'finalize-round', 'blocked']);

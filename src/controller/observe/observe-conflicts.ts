@@ -1,7 +1,7 @@
-import type { ConflictFacts } from '../../core/observation.ts';
+import type { ConflictFacts } from '../../core/round-observation.ts';
 import { readOwnRecords } from '../read-record.ts';
-import { oidOf } from './observe.ts';
-import type { RoundContext } from './observe-round.ts';
+import { oidOf } from './observe-context.ts';
+import type { RoundContext } from './observe-context.ts';
 
 /** Refreshes in a row that did not merge, oldest first. @spec contract.md#stages */
 export async function observeConflicts({ world, places }: RoundContext): Promise<readonly ConflictFacts[]> {

@@ -4,15 +4,16 @@ import { FILE_LIMITS } from '../../contract/limits.ts';
 import { assignmentOutputs } from '../../contract/artifacts.ts';
 import type { DispatchOutcome, FailureClass } from '../../contract/generated/dispatch-outcome.ts';
 import type { Exit } from '../../contract/generated/exit.ts';
-import type { ConflictFacts, DispatchFacts, StandingOutput } from '../../core/observation.ts';
-import { ROLE_OF_STAGE } from '../../core/dispatch/cycle.ts';
+import type { ConflictFacts } from '../../core/round-observation.ts';
+import type { DispatchFacts, StandingOutput } from '../../core/dispatch-facts.ts';
+import { ROLE_OF_STAGE } from '../../core/dispatch/task.ts';
 import type { JobFacts } from '../../ports/launcher.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import { observeOutputs } from './observe-outputs.ts';
 import { observeWork } from './observe-work.ts';
 import { readOwnRecord } from '../read-record.ts';
 import { silence } from './silence.ts';
-import type { RoundContext } from './observe-round.ts';
+import type { RoundContext } from './observe-context.ts';
 
 interface Known {
   readonly outcomes: readonly DispatchOutcome[];

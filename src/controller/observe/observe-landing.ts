@@ -4,17 +4,12 @@ import { FILE_LIMITS } from '../../contract/limits.ts';
 import { parseRecord } from '../../contract/validate.ts';
 import { snapshotPath, branchRef } from '../../contract/paths.ts';
 import type { ReviewRecord } from '../../contract/generated/review-record.ts';
-import type {
-  BaseLineage,
-  CandidateFacts,
-  CloseoutFacts,
-  DispatchFacts,
-  LandingFacts,
-  RoundRecords,
-} from '../../core/observation.ts';
+import type { BaseLineage, RoundRecords } from '../../core/round-observation.ts';
+import type { CandidateFacts, CloseoutFacts, LandingFacts } from '../../core/landing-facts.ts';
+import type { DispatchFacts } from '../../core/dispatch-facts.ts';
 import type { CommitFacts, RawChange } from '../../ports/git.ts';
 import { tryCloseout } from '../closeout.ts';
-import type { RoundContext } from './observe-round.ts';
+import type { RoundContext } from './observe-context.ts';
 
 interface Known {
   readonly records: RoundRecords;

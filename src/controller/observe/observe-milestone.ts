@@ -1,10 +1,10 @@
 import { ROADMAP_LIMITS } from '../../contract/limits.ts';
 import { roadmapPath } from '../../contract/paths.ts';
 import type { SelectionRecord } from '../../contract/generated/selection-record.ts';
-import type { MilestoneFacts } from '../../core/observation.ts';
+import type { MilestoneFacts } from '../../core/round-observation.ts';
 import type { Roadmap } from '../../roadmap/model.ts';
 import { milestoneById, sameMeaning } from '../../roadmap/query.ts';
-import type { RoundContext } from './observe-round.ts';
+import type { RoundContext } from './observe-context.ts';
 
 /** The selected milestone at B against what it was when the round began. @spec contract.md#stages */
 export async function observeMilestone(

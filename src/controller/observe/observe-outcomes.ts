@@ -1,6 +1,6 @@
 import type { DispatchOutcome } from '../../contract/generated/dispatch-outcome.ts';
 import { readOwnRecords } from '../read-record.ts';
-import type { RoundContext } from './observe-round.ts';
+import type { RoundContext } from './observe-context.ts';
 
 /** How every dispatch of this round was settled, oldest first. */
 export async function observeOutcomes({ world, places }: RoundContext): Promise<readonly DispatchOutcome[]> {

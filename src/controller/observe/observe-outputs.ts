@@ -2,11 +2,11 @@ import { FILE_LIMITS } from '../../contract/limits.ts';
 import { parseRecord } from '../../contract/validate.ts';
 import type { Assignment, AssignmentOutput } from '../../contract/generated/assignment.ts';
 import type { Problem } from '../../contract/problem.ts';
-import type { OutputFacts, OutputObserved, RoleRecord } from '../../core/observation.ts';
+import type { OutputFacts, OutputObserved, RoleRecord } from '../../core/dispatch-facts.ts';
 import type { FileFacts } from '../../ports/files.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { World } from '../world.ts';
-import type { RoundContext } from './observe-round.ts';
+import type { RoundContext } from './observe-context.ts';
 
 /** An output with the bytes that were read, for the tree of the worktree. */
 export interface ReadOutput {

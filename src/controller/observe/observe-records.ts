@@ -4,9 +4,10 @@ import { FILE_LIMITS } from '../../contract/limits.ts';
 import { dispatchNumber, type Sha256 } from '../../contract/ids.ts';
 import { roundDir } from '../../contract/paths.ts';
 import type { DispatchOutcome } from '../../contract/generated/dispatch-outcome.ts';
-import type { RoleRecord, RoundRecords } from '../../core/observation.ts';
+import type { RoleRecord } from '../../core/dispatch-facts.ts';
+import type { RoundRecords } from '../../core/round-observation.ts';
 import { parseRoleRecord } from './observe-outputs.ts';
-import type { RoundContext } from './observe-round.ts';
+import type { RoundContext } from './observe-context.ts';
 
 interface AcceptedFile {
   readonly path: string;

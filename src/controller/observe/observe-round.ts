@@ -1,8 +1,7 @@
 import { isOwnPath } from '../../contract/paths.ts';
 import type { Oid } from '../../contract/ids.ts';
 import type { ActiveRound } from '../../contract/generated/state.ts';
-import type { BaseLineage, BranchFacts, HandWork, RoundObservation } from '../../core/observation.ts';
-import type { WorktreeFacts } from '../../ports/worktrees.ts';
+import type { BaseLineage, BranchFacts, HandWork, RoundObservation } from '../../core/round-observation.ts';
 import { observeChecks, readRedChecks } from './observe-checks.ts';
 import { observeConflicts } from './observe-conflicts.ts';
 import { observeDispatch } from './observe-dispatch.ts';
@@ -11,19 +10,9 @@ import { observeMilestone } from './observe-milestone.ts';
 import { observeOutcomes } from './observe-outcomes.ts';
 import { observeRecords } from './observe-records.ts';
 import { observeSetup } from './observe-setup.ts';
-import { oidOf, type ObserveContext } from './observe.ts';
-import { placesOf, type RoundPlaces } from '../round-places.ts';
+import { oidOf, type ObserveContext, type RoundContext } from './observe-context.ts';
+import { placesOf } from '../round-places.ts';
 import { sightSecrets } from '../secrets.ts';
-
-/** One round with what its parts are already known to be. */
-export interface RoundContext extends ObserveContext {
-  readonly row: ActiveRound;
-  readonly places: RoundPlaces;
-  /** The newest commit the controller made on the branch. */
-  readonly head: Oid | null;
-  readonly baseRevision: Oid;
-  readonly worktree: WorktreeFacts;
-}
 
 const COMMITS_MAX = 1000;
 

@@ -1,6 +1,6 @@
 import { CHECK_LIMITS } from '../../contract/limits.ts';
-import type { SetupFacts } from '../../core/observation.ts';
-import type { RoundContext } from './observe-round.ts';
+import type { SetupFacts } from '../../core/round-observation.ts';
+import type { RoundContext } from './observe-context.ts';
 
 export const SETUP_LOG = 'setup.log';
 const LOG_BYTES = 16 * 1024;

@@ -1,11 +1,12 @@
 import { dispatchDir, leaseRef, REFS } from '../../contract/paths.ts';
 import type { Assignment } from '../../contract/generated/assignment.ts';
 import type { Oid } from '../../contract/ids.ts';
-import type { ConflictFacts, DispatchWork, NameCollision } from '../../core/observation.ts';
+import type { ConflictFacts } from '../../core/round-observation.ts';
+import type { DispatchWork, NameCollision } from '../../core/dispatch-facts.ts';
 import type { RawChange, TreeEdit } from '../../ports/git.ts';
-import { oidOf } from './observe.ts';
+import { oidOf } from './observe-context.ts';
 import type { ReadOutput } from './observe-outputs.ts';
-import type { RoundContext } from './observe-round.ts';
+import type { RoundContext } from './observe-context.ts';
 import { readOwnRecord } from '../read-record.ts';
 import { sightSecrets, toLatin1 } from '../secrets.ts';
 

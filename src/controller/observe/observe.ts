@@ -1,29 +1,14 @@
-import { parseOid, roundNumber, type Oid } from '../../contract/ids.ts';
+import { roundNumber, type Oid } from '../../contract/ids.ts';
 import { branchRef, candidateRef, REFS, RUNTIME } from '../../contract/paths.ts';
 import type { State } from '../../contract/generated/state.ts';
-import { invariant } from '../../lib/invariant.ts';
 import type { BaseFacts, LeftoverFacts, Observation, PendingRequest } from '../../core/observation.ts';
 import { observeBase } from './observe-base.ts';
 import { observeCheckpointDue } from './observe-checkpoint.ts';
-import { observeContract, type ContractView } from './observe-contract.ts';
+import { observeContract } from './observe-contract.ts';
+import type { ObserveContext, OwnRefs } from './observe-context.ts';
 import { observeDrift } from './observe-drift.ts';
 import { observeRound } from './observe-round.ts';
 import type { Session, World } from '../world.ts';
-
-/** Refs of ours by full name, read once a tick. */
-export type OwnRefs = ReadonlyMap<string, Oid>;
-
-/** What every part of one observation shares. */
-export interface ObserveContext {
-  readonly world: World;
-  readonly session: Session;
-  readonly state: State;
-  readonly now: string;
-  readonly refs: OwnRefs;
-  /** Null when the base branch is gone. */
-  readonly base: Oid | null;
-  readonly contract: ContractView;
-}
 
 /** Everything `decide` may look at, read anew. Reports, never judges; writes objects at most. @spec contract.md#recovery */
 export async function observe(world: World, session: Session, state: State): Promise<Observation> {
@@ -129,11 +114,4 @@ async function findLanded(
   return (
     commits.find((commit) => commit.trailers['Orchestrator-Round']?.includes(round.roundId))?.oid ?? null
   );
-}
-
-/** An id that validated state or our own refs must hold. */
-export function oidOf(text: string): Oid {
-  const oid = parseOid(text);
-  invariant(oid !== null, `${text} is an object id`);
-  return oid;
 }

@@ -1,5 +1,5 @@
 import type { JobSigns } from '../../ports/launcher.ts';
-import type { RoundContext } from './observe-round.ts';
+import type { RoundContext } from './observe-context.ts';
 
 /**
  * Observations in a row, one an interval, in which a running agent gave no sign: no output, no processor time,

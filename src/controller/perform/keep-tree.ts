@@ -1,5 +1,5 @@
 import type { Oid } from '../../contract/ids.ts';
-import type { SecretSighting } from '../../core/observation.ts';
+import type { SecretSighting } from '../../core/dispatch-facts.ts';
 import type { TreeEdit } from '../../ports/git.ts';
 import { secretValues, toLatin1 } from '../secrets.ts';
 import type { Session, World } from '../world.ts';

@@ -7,7 +7,7 @@ import { invariant } from '../../lib/invariant.ts';
 import { parseVerification, type Verification } from '../../roadmap/verification.ts';
 import type { RoundPlaces } from '../round-places.ts';
 import type { Session, World } from '../world.ts';
-import { oidOf } from '../observe/observe.ts';
+import { oidOf } from '../observe/observe-context.ts';
 import { putBack, shellLaunch } from './prepare-worktree.ts';
 import { passedOn } from './start-dispatch.ts';
 import { FILE_LIMITS } from '../../contract/limits.ts';

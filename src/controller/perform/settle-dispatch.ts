@@ -4,7 +4,7 @@ import type { DispatchOutcome } from '../../contract/generated/dispatch-outcome.
 import type { Settlement } from '../../contract/generated/settlement.ts';
 import type { Oid } from '../../contract/ids.ts';
 import { invariant } from '../../lib/invariant.ts';
-import { oidOf } from '../observe/observe.ts';
+import { oidOf } from '../observe/observe-context.ts';
 import { readOwnRecord } from '../read-record.ts';
 import type { RoundPlaces } from '../round-places.ts';
 import type { Session, World } from '../world.ts';

@@ -17,7 +17,7 @@ import type { Assignment } from '../../contract/generated/assignment.ts';
 import type { Launch } from '../../contract/generated/launch.ts';
 import { invariant } from '../../lib/invariant.ts';
 import { checklistItems, parseVerification } from '../../roadmap/verification.ts';
-import { oidOf } from '../observe/observe.ts';
+import { oidOf } from '../observe/observe-context.ts';
 import type { Session, World } from '../world.ts';
 
 /** Writes what the agent is asked, then starts it exactly once: a second start finds start.json. @spec contract.md#recovery */

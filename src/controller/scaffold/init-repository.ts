@@ -1,7 +1,7 @@
 import { agentPresets } from '../../agents/presets.ts';
 import type { Oid } from '../../contract/ids.ts';
 import { FILE_LIMITS } from '../../contract/limits.ts';
-import { ROOT } from '../../contract/paths.ts';
+import { ROOT, RUNTIME } from '../../contract/paths.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import type { Files } from '../../ports/files.ts';
 import type { LeaseHeld, LeasePort } from '../../ports/lease.ts';
@@ -77,12 +77,13 @@ export async function initRepository(
   });
 }
 
-/** An empty folder is nothing to git, and no obstacle. */
+/** An empty folder is nothing to git, and no obstacle; nor is what the lease of a refused `init` made. */
 async function isOccupied(files: Files): Promise<boolean> {
   const facts = await files.read(ROOT, FILE_LIMITS.recordBytesMax);
   if (facts.kind === 'absent') return false;
   const isFolder = facts.kind === 'not-a-file' && facts.what === 'folder';
-  return !isFolder || (await files.list(ROOT)).length > 0;
+  if (!isFolder || (await files.list(ROOT)).some((name) => `${ROOT}/${name}` !== RUNTIME)) return true;
+  return (await files.list(RUNTIME)).some((name) => name !== '.gitignore');
 }
 
 interface Writing extends BaseBranch {

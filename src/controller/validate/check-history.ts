@@ -1,8 +1,11 @@
 import { PROBLEM_LIMITS } from '../../contract/limits.ts';
 import { parseHistory } from '../../roadmap/history.ts';
 import { errorIn, type Finding, warningIn } from './finding.ts';
+import { textLines, unreadRest } from './text-lines.ts';
 
-const encoder = new TextEncoder();
+const BACKTICK = 0x60;
+/** Markers of list items: `-`, `*`, `+`. */
+const MARKERS: ReadonlySet<number | undefined> = new Set([0x2d, 0x2a, 0x2b]);
 
 /**
  * The lines of landed rounds: each round and each item lands at most once. Lines that almost have the form are
@@ -12,21 +15,22 @@ const encoder = new TextEncoder();
 export function checkHistory(path: string, bytes: Uint8Array): readonly Finding[] {
   const seen = new Map<string, number>();
   const findings: Finding[] = [];
-  for (const [index, text] of new TextDecoder('utf-8')
-    .decode(bytes)
-    .split(/\r\n|\n|\r/)
-    .entries()) {
+  for (const { line, bytes: item } of textLines(bytes)) {
+    if (!MARKERS.has(item[0])) continue;
     if (findings.length >= PROBLEM_LIMITS.problemsMax) break;
-    const line = index + 1;
-    const [entry] = parseHistory(encoder.encode(text));
-    if (entry === undefined && /^[-*+]\s*`?round-\d/.test(text)) findings.push(unreadLine(path, line));
+    const [entry] = item[2] === BACKTICK ? parseHistory(item) : [];
+    if (entry === undefined && isAboutRound(item)) findings.push(unreadLine(path, line));
     for (const id of entry === undefined ? [] : [entry.roundId, entry.itemId]) {
       const first = seen.get(id);
       if (first === undefined) seen.set(id, line);
       else findings.push(landedTwice(path, id, { first, line }));
     }
   }
-  return findings;
+  return [...findings, ...unreadRest(path, bytes, 'history.invalid')];
+}
+
+function isAboutRound(item: Uint8Array): boolean {
+  return /^.\s*`?round-\d/.test(new TextDecoder('utf-8').decode(item.subarray(0, 40)));
 }
 
 function unreadLine(path: string, line: number): Finding {

@@ -1,21 +1,16 @@
 import { FILE_LIMITS, PROBLEM_LIMITS } from '../../contract/limits.ts';
 import { parseJson } from '../../contract/parse-json.ts';
 import { asErrors, errorIn, type Finding } from './finding.ts';
-
-const NEWLINE = 0x0a;
+import { textLines, unreadRest } from './text-lines.ts';
 
 /** Every line of a ledger is one JSON object. @spec contract.md#files */
 export function checkLedger(path: string, bytes: Uint8Array): readonly Finding[] {
   const findings: Finding[] = [];
-  let line = 1;
-  for (let start = 0; start < bytes.length; line += 1) {
-    const newline = bytes.indexOf(NEWLINE, start);
-    const end = newline < 0 ? bytes.length : newline;
-    findings.push(...checkLine(path, line, bytes.subarray(start, end)));
+  for (const { line, bytes: text } of textLines(bytes)) {
+    findings.push(...checkLine(path, line, text));
     if (findings.length >= PROBLEM_LIMITS.problemsMax) break;
-    start = end + 1;
   }
-  return findings;
+  return [...findings, ...unreadRest(path, bytes, 'ledger.invalid')];
 }
 
 function checkLine(path: string, line: number, bytes: Uint8Array): readonly Finding[] {

@@ -27,20 +27,20 @@ export type FileKind =
   | { readonly kind: 'archive' }
   | { readonly kind: 'unknown' };
 
-const FIXED: Readonly<Record<string, FileKind>> = {
-  [snapshotPath]: record('state'),
-  [liveStatePath]: record('state'),
-  [configPath]: { kind: 'config' },
-  [roleContractPath]: { kind: 'prose' },
-  [projectContractPath]: { kind: 'prose' },
-  [`${ROOT}/CONTRACT.md`]: { kind: 'package' },
-  [`${ROOT}/artifact-manifest.md`]: { kind: 'package' },
-  [`${ROOT}/active-roadmap-bundle.md`]: { kind: 'package' },
-};
+const FIXED: ReadonlyMap<string, FileKind> = new Map([
+  [snapshotPath, record('state')],
+  [liveStatePath, record('state')],
+  [configPath, { kind: 'config' }],
+  [roleContractPath, { kind: 'prose' }],
+  [projectContractPath, { kind: 'prose' }],
+  [`${ROOT}/CONTRACT.md`, { kind: 'package' }],
+  [`${ROOT}/artifact-manifest.md`, { kind: 'package' }],
+  [`${ROOT}/active-roadmap-bundle.md`, { kind: 'package' }],
+]);
 
 /** What a file of the contract is, by its path in the repository. @spec contract.md#files */
 export function fileKindOf(path: string): FileKind {
-  const fixed = FIXED[path];
+  const fixed = FIXED.get(path);
   if (fixed !== undefined) return fixed;
   if (path.startsWith(`${requestsDir}/`)) return record('request');
   const [root, area = '', first = '', ...rest] = path.split('/');

@@ -14,10 +14,11 @@ import {
 import { invariant } from '../../lib/invariant.ts';
 import { milestoneById } from '../../roadmap/query.ts';
 import { baselineCommands } from '../../roadmap/verification.ts';
-import type { Observation, RoundObservation } from '../observation.ts';
+import type { Observation } from '../observation.ts';
+import type { RoundObservation } from '../round-observation.ts';
 import type { Rung } from '../recovery/ladder.ts';
 import { attemptNumber } from './attempt-number.ts';
-import type { DispatchTask } from './cycle.ts';
+import type { DispatchTask } from './task.ts';
 
 export interface AssignmentTask extends DispatchTask {
   readonly dispatchId: string;

@@ -1,6 +1,6 @@
 import { attemptDir } from '../../contract/paths.ts';
-import type { RoundObservation } from '../observation.ts';
-import type { DispatchTask } from './cycle.ts';
+import type { RoundObservation } from '../round-observation.ts';
+import type { DispatchTask } from './task.ts';
 
 /** Dispatches of this role and stage in the round, plus one. @spec contract.md#agents */
 export function attemptNumber(r: RoundObservation, task: DispatchTask): number {

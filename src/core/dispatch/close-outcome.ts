@@ -2,7 +2,8 @@ import type { DispatchOutcome } from '../../contract/generated/dispatch-outcome.
 import { PROVIDER_LIMITS } from '../../contract/limits.ts';
 import { because, transition } from '../build-decision.ts';
 import type { Decision } from '../decision.ts';
-import type { Observation, RoundObservation } from '../observation.ts';
+import type { Observation } from '../observation.ts';
+import type { RoundObservation } from '../round-observation.ts';
 import { resumeError } from '../resume-error.ts';
 import type { ProviderChange } from '../transition.ts';
 

@@ -4,7 +4,9 @@ import type { Settlement } from '../../contract/generated/settlement.ts';
 import { DISPATCH_LIMITS } from '../../contract/limits.ts';
 import { because, perform, transition, wait } from '../build-decision.ts';
 import type { Decision } from '../decision.ts';
-import type { DispatchFacts, Observation, RoundObservation } from '../observation.ts';
+import type { DispatchFacts } from '../dispatch-facts.ts';
+import type { Observation } from '../observation.ts';
+import type { RoundObservation } from '../round-observation.ts';
 import { nextRung, type DispatchStage, type Rung } from '../recovery/ladder.ts';
 import { buildAssignment } from './assignment.ts';
 import { archiveFolder } from './attempt-number.ts';
@@ -12,12 +14,7 @@ import { closeOutcome } from './close-outcome.ts';
 import { judgeDispatch } from './judge-dispatch.ts';
 import { pickAgent } from './pick-agent.ts';
 import { stopOnLadder } from './stop-on-ladder.ts';
-
-/** What a stage asks of one role. */
-export interface DispatchTask {
-  readonly stage: DispatchStage;
-  readonly role: Role;
-}
+import { ROLE_OF_STAGE, type DispatchTask } from './task.ts';
 
 export type CycleStep =
   | { readonly kind: 'decided'; readonly decision: Decision }
@@ -173,12 +170,6 @@ function endJob(r: RoundObservation, facts: DispatchFacts, why: string): Decisio
 function roleFor(task: DispatchTask, rung: Rung): Role {
   return rung.kind === 'investigate' ? 'recovery-investigator' : task.role;
 }
-
-export const ROLE_OF_STAGE: Readonly<Record<DispatchStage, Role>> = {
-  plan: 'planner',
-  implement: 'implementer',
-  review: 'reviewer',
-};
 
 /** The task of a live thread: its role, in the stage the round is in. */
 function taskOfThread(r: RoundObservation, thread: string): DispatchTask {

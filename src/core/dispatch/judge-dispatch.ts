@@ -8,12 +8,13 @@ import type {
 import { isErrorCode } from '../../contract/errors.ts';
 import { judgeWork, type OwnershipVerdict } from '../ownership/judge-work.ts';
 import type { SettledOutcome, Settlement } from '../../contract/generated/settlement.ts';
-import type { DispatchFacts, Observation, OutputFacts, RoundObservation } from '../observation.ts';
+import type { Observation } from '../observation.ts';
+import type { OutputFacts } from '../dispatch-facts.ts';
+import type { RoundObservation } from '../round-observation.ts';
 import { problem } from '../resume-error.ts';
 import { exitFailure } from './exit-failure.ts';
+import { hasUpdateRequest, type EndedDispatch } from './ended-dispatch.ts';
 import { judgeRecords } from './judge-records.ts';
-
-export type EndedDispatch = Extract<DispatchFacts, { kind: 'ended' }>;
 
 /**
  * How an ended dispatch is settled: proof that exists is taken whatever the exit code says; a violation
@@ -149,11 +150,6 @@ function judgeOutput(
     case 'record':
       return [];
   }
-}
-
-/** A planner may ask for a roadmap update instead of selecting. */
-export function hasUpdateRequest(outputs: readonly OutputFacts[]): boolean {
-  return outputs.some((output) => output.key === 'roadmap_update_request' && output.observed.kind === 'text');
 }
 
 function oversized(outputs: readonly OutputFacts[]): readonly string[] {

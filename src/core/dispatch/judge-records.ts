@@ -4,12 +4,14 @@ import type { ReviewRecord } from '../../contract/generated/review-record.ts';
 import type { SelectionRecord } from '../../contract/generated/selection-record.ts';
 import { baselineCommands, checklistItems } from '../../roadmap/verification.ts';
 import { judgeCloseoutShape } from '../merge/closeout.ts';
-import type { Observation, OutputFacts, RoleRecord, RoundObservation } from '../observation.ts';
+import type { Observation } from '../observation.ts';
+import type { OutputFacts, RoleRecord } from '../dispatch-facts.ts';
+import type { RoundObservation } from '../round-observation.ts';
 import { judgePlanCompleteness } from '../planning/completeness.ts';
 import { judgePlanLineage, judgeScopeCoversWork, judgeSelection } from '../planning/eligibility.ts';
 import { judgeReview } from '../review/quality.ts';
 import { problem } from '../resume-error.ts';
-import { hasUpdateRequest, type EndedDispatch } from './judge-dispatch.ts';
+import { hasUpdateRequest, type EndedDispatch } from './ended-dispatch.ts';
 
 /** What valid records say, held against the assignment, the roadmap and each other. Never their prose (I21). */
 export function judgeRecords(

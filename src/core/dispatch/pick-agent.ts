@@ -1,5 +1,6 @@
 import type { Role } from '../../contract/generated/dispatch-outcome.ts';
-import type { Observation, RoundObservation } from '../observation.ts';
+import type { Observation } from '../observation.ts';
+import type { RoundObservation } from '../round-observation.ts';
 import type { Rung } from '../recovery/ladder.ts';
 
 export type AgentChoice =

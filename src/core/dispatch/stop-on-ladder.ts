@@ -4,7 +4,8 @@ import type { DispatchOutcome } from '../../contract/generated/dispatch-outcome.
 import type { Diagnosis } from '../../contract/generated/diagnosis-record.ts';
 import { because, transition } from '../build-decision.ts';
 import type { Decision } from '../decision.ts';
-import type { Observation, RoundObservation } from '../observation.ts';
+import type { Observation } from '../observation.ts';
+import type { RoundObservation } from '../round-observation.ts';
 import type { DispatchStage, Rung } from '../recovery/ladder.ts';
 import { resumeError } from '../resume-error.ts';
 

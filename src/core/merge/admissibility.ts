@@ -1,6 +1,8 @@
 import type { ErrorCode } from '../../contract/errors.ts';
 import { baselineCommands } from '../../roadmap/verification.ts';
-import type { LandingFacts, Observation, RoundObservation } from '../observation.ts';
+import type { LandingFacts } from '../landing-facts.ts';
+import type { Observation } from '../observation.ts';
+import type { RoundObservation } from '../round-observation.ts';
 import { isControlPath } from '../ownership/judge-work.ts';
 import { scopeMatcher } from '../planning/completeness.ts';
 import { isSameChange } from './change.ts';

@@ -2,7 +2,7 @@ import type { Assignment } from '../../contract/generated/assignment.ts';
 import type { OutcomeProblem } from '../../contract/generated/dispatch-outcome.ts';
 import type { RoundPlanRecord } from '../../contract/generated/round-plan-record.ts';
 import type { RawChange } from '../../ports/git.ts';
-import type { DispatchWork } from '../observation.ts';
+import type { DispatchWork } from '../dispatch-facts.ts';
 import { scopeMatcher } from '../planning/completeness.ts';
 import { problem } from '../resume-error.ts';
 

@@ -27,7 +27,8 @@ export function judgePlanCompleteness(plan: RoundPlanRecord, recordPath: string)
 export function scopeMatcher(scope: readonly string[]): (path: string) => boolean {
   if (scope.length === 0) return () => false;
   const literal = new Set(scope);
-  const matches = picomatch([...scope], { dot: true });
+  // `src/**` is what lies in the folder: a file in its place is none of it.
+  const matches = picomatch([...scope], { dot: true, strictSlashes: true });
   return (path) => literal.has(path) || matches(path);
 }
 

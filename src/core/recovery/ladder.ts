@@ -2,7 +2,7 @@ import type { DispatchOutcome } from '../../contract/generated/dispatch-outcome.
 import type { Diagnosis } from '../../contract/generated/diagnosis-record.ts';
 import type { Stage } from '../../contract/generated/state.ts';
 import type { EffectiveConfig } from '../../contract/config.ts';
-import type { RoundObservation } from '../observation.ts';
+import type { RoundObservation } from '../round-observation.ts';
 
 /** What the ladder says about a stage without proof and without a live dispatch. @spec contract.md#recovery */
 export type Rung =

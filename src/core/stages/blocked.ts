@@ -2,7 +2,8 @@ import { ERRORS, isErrorCode } from '../../contract/errors.ts';
 import type { Stage } from '../../contract/generated/state.ts';
 import { because, transition } from '../build-decision.ts';
 import type { Decision } from '../decision.ts';
-import type { Observation, RoundObservation } from '../observation.ts';
+import type { Observation } from '../observation.ts';
+import type { RoundObservation } from '../round-observation.ts';
 
 const REOPENS: readonly (Stage | null)[] = ['verify', 'review', 'finalize-round'];
 

@@ -2,7 +2,8 @@ import { because, transition } from '../build-decision.ts';
 import type { Decision } from '../decision.ts';
 import { consumedOf } from '../dispatch/close-outcome.ts';
 import { advanceDispatch } from '../dispatch/cycle.ts';
-import type { Observation, RoundObservation } from '../observation.ts';
+import type { Observation } from '../observation.ts';
+import type { RoundObservation } from '../round-observation.ts';
 
 /** The implementer works in its scope; ownership was judged when the dispatch was settled. @spec contract.md#stages */
 export function decideImplement(o: Observation, r: RoundObservation): Decision {

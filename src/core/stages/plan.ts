@@ -4,7 +4,8 @@ import { because, transition } from '../build-decision.ts';
 import type { Decision } from '../decision.ts';
 import { consumedOf } from '../dispatch/close-outcome.ts';
 import { advanceDispatch } from '../dispatch/cycle.ts';
-import type { Observation, RoundObservation } from '../observation.ts';
+import type { Observation } from '../observation.ts';
+import type { RoundObservation } from '../round-observation.ts';
 import { resumeError } from '../resume-error.ts';
 
 /** The planner selects one item and plans it, or asks for the roadmap to change. @spec contract.md#stages */

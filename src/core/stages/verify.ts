@@ -4,7 +4,8 @@ import { baselineCommands } from '../../roadmap/verification.ts';
 import { because, perform, transition, wait } from '../build-decision.ts';
 import type { Decision } from '../decision.ts';
 import { isSameChange } from '../merge/change.ts';
-import type { CheckFacts, CheckRecordFacts, Observation, RoundObservation } from '../observation.ts';
+import type { CheckFacts, CheckRecordFacts, RoundObservation } from '../round-observation.ts';
+import type { Observation } from '../observation.ts';
 import { resumeError } from '../resume-error.ts';
 
 /** The controller runs every baseline check on the round head itself; red records are never reused. @spec contract.md#verification */

@@ -1,7 +1,8 @@
 import { because, perform, transition, wait } from '../build-decision.ts';
 import { runtimeRoundDir } from '../../contract/paths.ts';
 import type { Decision } from '../decision.ts';
-import type { Observation, RoundObservation } from '../observation.ts';
+import type { Observation } from '../observation.ts';
+import type { RoundObservation } from '../round-observation.ts';
 import { resumeError } from '../resume-error.ts';
 
 /**

@@ -149,15 +149,16 @@ describe('init', () => {
   });
 });
 
+/** The code of the refusal; no ref has moved. */
+async function refusal(repository: TemporaryRepository, differs: Partial<InitOptions> = {}) {
+  const before = repository.git('for-each-ref');
+  const report = await init(repository.root, differs);
+  expect(repository.git('for-each-ref')).toBe(before);
+  return report.ok ? 'accepted' : report.error.code;
+}
+
 // @spec contract.md#decisions-and-exit-codes
 describe('init refuses', () => {
-  async function refusal(repository: TemporaryRepository, differs: Partial<InitOptions> = {}) {
-    const before = repository.git('for-each-ref');
-    const report = await init(repository.root, differs);
-    expect(repository.git('for-each-ref')).toBe(before);
-    return report.ok ? 'accepted' : report.error.code;
-  }
-
   test.each([['orchestrator/notes.txt'], ['orchestrator']])('a repository that has %s', async (path) => {
     const repository = make();
     repository.write(path, 'mine\n');
@@ -202,7 +203,7 @@ describe('init refuses', () => {
     expect(await refusal(repository)).toBe('branch.name-taken');
   });
 
-  test('a checkout with a merge in progress', async () => {
+  test('a checkout with a merge in progress, until it is over', async () => {
     const repository = make();
     repository.git('checkout', '--quiet', '-b', 'other');
     repository.write('a.txt', 'theirs\n');
@@ -213,6 +214,8 @@ describe('init refuses', () => {
     repository.gitIn(repository.root, 'merge', 'other');
     expect(await refusal(repository)).toBe('checkout.busy');
     expect(existsSync(join(repository.root, 'orchestrator/state.json'))).toBe(false);
+    repository.git('merge', '--abort');
+    expect((await init(repository.root)).ok).toBe(true);
   });
 
   test('a repository that another controller holds', async () => {

@@ -187,25 +187,26 @@ describe('the plan of a scaffold', () => {
   });
 });
 
+/** Planned on a roadmap whose one milestone has this status. */
+async function next(status: string, differs: Partial<ScaffoldPlan['state']> = {}) {
+  const first = planScaffold(input());
+  const text = new TextDecoder().decode(bytesOf(first, first.roadmapPath));
+  const bytes = new TextEncoder().encode(text.replace('### [pending]', `### [${status}]`));
+  const roadmap = await parseRoadmap(bytes, first.roadmapPath);
+  if (!roadmap.ok) throw new Error('the template is valid');
+  const state = { ...first.state, revision: 41, rounds_opened: 3, ...differs };
+  return planNextRoadmap({
+    today: TODAY,
+    goal: 'More greetings',
+    takenRoadmapIds: [],
+    checks: [],
+    state,
+    roadmap: roadmap.value,
+  });
+}
+
 // @spec contract.md#decisions-and-exit-codes
 describe('the plan of the next roadmap', () => {
-  async function next(status: string, differs: Partial<ScaffoldPlan['state']> = {}) {
-    const first = planScaffold(input());
-    const text = new TextDecoder().decode(bytesOf(first, first.roadmapPath));
-    const bytes = new TextEncoder().encode(text.replace('### [pending]', `### [${status}]`));
-    const roadmap = await parseRoadmap(bytes, first.roadmapPath);
-    if (!roadmap.ok) throw new Error('the template is valid');
-    const state = { ...first.state, revision: 41, rounds_opened: 3, ...differs };
-    return planNextRoadmap({
-      today: TODAY,
-      goal: 'More greetings',
-      takenRoadmapIds: [],
-      checks: [],
-      state,
-      roadmap: roadmap.value,
-    });
-  }
-
   test('switches the state to a new folder and keeps its counters', async () => {
     const plan = await next('done', { controller_stage: 'done' });
     expect(plan.ok && plan.value.state).toMatchObject({

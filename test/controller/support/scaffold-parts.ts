@@ -9,6 +9,7 @@ import { readPackageFiles } from '../../../src/effects/package-files.ts';
 import { readHead } from '../../../src/effects/read-head.ts';
 import { createRepoLock } from '../../../src/effects/repo-lock.ts';
 import { createStateFile } from '../../../src/effects/state-file.ts';
+import type { LeasePort } from '../../../src/ports/lease.ts';
 import { gitIn } from '../../effects/support/scratch.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
@@ -16,7 +17,7 @@ const ROOT = join(import.meta.dirname, '..', '..', '..');
 export const IDENTITY = { name: 'A User', email: 'user@example.com', date: '2026-11-20T10:00:00.000Z' };
 
 export interface Scaffolding {
-  readonly parts: InitParts & NextRoadmapParts;
+  readonly parts: InitParts & NextRoadmapParts & { readonly lease: LeasePort };
   readonly opened: OpenedRepository;
 }
 

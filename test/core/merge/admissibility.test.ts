@@ -1,19 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { judgeAdmissibility } from '../../../src/core/merge/admissibility.ts';
-import type { LandingFacts, Observation, RoundObservation } from '../../../src/core/observation.ts';
+import type { LandingFacts } from '../../../src/core/landing-facts.ts';
+import type { Observation } from '../../../src/core/observation.ts';
+import type { RoundObservation } from '../../../src/core/round-observation.ts';
 import { invariant } from '../../../src/lib/invariant.ts';
-import {
-  aCheckRecord,
-  aLanding,
-  aReview,
-  aRejection,
-  aSelection,
-  aState,
-  anAdmissibleRound,
-  anObservation,
-  oid,
-  sha,
-} from '../support/build.ts';
+import { aCheckRecord, aLanding, aState, anAdmissibleRound, anObservation } from '../support/build.ts';
+import { oid, sha } from '../support/ids.ts';
+import { aReview, aRejection, aSelection } from '../support/records.ts';
 
 interface Case {
   readonly predicate: string;

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Role } from '../../../src/contract/generated/assignment.ts';
 import { buildAssignment } from '../../../src/core/dispatch/assignment.ts';
-import type { DispatchWork } from '../../../src/core/observation.ts';
+import type { DispatchWork } from '../../../src/core/dispatch-facts.ts';
 import { judgeWork } from '../../../src/core/ownership/judge-work.ts';
 import type { RawChange } from '../../../src/ports/git.ts';
-import { anAdmissibleRound, anObservation, aPlan, oid, ROUND_ID } from '../support/build.ts';
+import { anAdmissibleRound, anObservation } from '../support/build.ts';
+import { oid, ROUND_ID } from '../support/ids.ts';
+import { aPlan } from '../support/records.ts';
 
 const STAGE_OF = {
   planner: 'plan',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanTask } from '../../../src/contract/generated/round-plan-record.ts';
 import { judgePlanCompleteness, scopeMatcher } from '../../../src/core/planning/completeness.ts';
-import { aPlan } from '../support/build.ts';
+import { aPlan } from '../support/records.ts';
 
 function aTask(changes: Partial<PlanTask> = {}): PlanTask {
   return {

@@ -7,7 +7,9 @@ import {
   type SelectionContext,
 } from '../../../src/core/planning/eligibility.ts';
 import { invariant } from '../../../src/lib/invariant.ts';
-import { anObservation, aPlan, aSelection, aState, MILESTONE_ID, ROUND_ID } from '../support/build.ts';
+import { anObservation, aState } from '../support/build.ts';
+import { MILESTONE_ID, ROUND_ID } from '../support/ids.ts';
+import { aPlan, aSelection } from '../support/records.ts';
 
 const roadmap = anObservation().contract.roadmap;
 invariant(roadmap.kind === 'present', 'the default roadmap is valid');

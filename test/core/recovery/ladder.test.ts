@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Diagnosis } from '../../../src/contract/generated/diagnosis-record.ts';
 import type { DispatchOutcome } from '../../../src/contract/generated/dispatch-outcome.ts';
 import { nextRung } from '../../../src/core/recovery/ladder.ts';
-import { anObservation, anOutcome, aRound, aRow, ROUND_ID } from '../support/build.ts';
+import { anObservation, anOutcome, aRound, aRow } from '../support/build.ts';
+import { ROUND_ID } from '../support/ids.ts';
 
 const limits = anObservation().config.limits;
 const vague = { code: 'artifact.missing', message: 'the notes are missing', file: null, pointer: null };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ReviewRecord } from '../../../src/contract/generated/review-record.ts';
 import { judgeReview, type ReviewContext } from '../../../src/core/review/quality.ts';
-import { aPlan, aRejection, aReview, oid } from '../support/build.ts';
+import { oid } from '../support/ids.ts';
+import { aPlan, aRejection, aReview } from '../support/records.ts';
 
 const task = aPlan().tasks[0];
 const threeTasks = aPlan({

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../src/core/decide.ts';
 import type { Decision } from '../../../src/core/decision.ts';
-import type { DispatchFacts, Observation, RoundObservation } from '../../../src/core/observation.ts';
+import type { DispatchFacts } from '../../../src/core/dispatch-facts.ts';
+import type { Observation } from '../../../src/core/observation.ts';
+import type { RoundObservation } from '../../../src/core/round-observation.ts';
 import type { DispatchOutcome } from '../../../src/contract/generated/dispatch-outcome.ts';
 import {
   aCheckRecord,
@@ -10,16 +12,11 @@ import {
   anError,
   anObservation,
   anOutcome,
-  aPlan,
-  aRejection,
-  aReview,
   aRound,
   aRow,
-  aSelection,
-  oid,
-  ROUND_ID,
-  sha,
 } from '../support/build.ts';
+import { oid, ROUND_ID, sha } from '../support/ids.ts';
+import { aRejection, aReview } from '../support/records.ts';
 
 function settled(outcome: DispatchOutcome): DispatchFacts {
   return { kind: 'settled', dispatchId: outcome.dispatch_id, thread: `${ROUND_ID}/${outcome.role}`, outcome };
@@ -380,58 +377,6 @@ describe('each serial row of the stage table', () => {
     expect(decide({ ...world, state: { ...world.state, paused } })).toMatchObject({
       kind: 'wait',
       on: { kind: 'paused' },
-    });
-  });
-});
-
-describe('what a green or red record proves', () => {
-  // @spec contract.md#verification
-  it('never reuses a red record: a consumed one is run again', () => {
-    const acted = aRow({ stage: 'verify', consumed: [`checks-1:${sha('3')}`] });
-    const round = aRound({
-      row: acted,
-      records: planned,
-      landing: aLanding(),
-      checks: { ...checks, records: [red(1, oid('d'))] },
-    });
-    expect(decideOn(round)).toMatchObject({ kind: 'perform', action: { kind: 'startChecks', number: 2 } });
-  });
-
-  it('counts one red for each implementation, not for each run', () => {
-    const round = aRound({
-      row: aRow({ stage: 'verify' }),
-      records: planned,
-      landing: aLanding(),
-      checks: { ...checks, records: [red(1, oid('d')), red(2, oid('d')), red(3, oid('d'))] },
-    });
-    expect(transitionOf(decideOn(round))).toMatchObject({ kind: 'checksRed' });
-  });
-
-  it("adds a person's allowance to the limit", () => {
-    const round = aRound({
-      row: aRow({ stage: 'verify', allowance: { verify: 1 } }),
-      records: planned,
-      landing: aLanding(),
-      checks: { ...checks, records: [red(1, oid('1')), red(2, oid('2')), red(3, oid('d'))] },
-    });
-    expect(transitionOf(decideOn(round))).toMatchObject({ kind: 'checksRed' });
-  });
-});
-
-describe('a selection that took too many rounds', () => {
-  // @spec contract.md#closeout
-  it('blocks with milestone.not-converging', () => {
-    const round = aRound({
-      dispatch: planDone,
-      records: { ...planned, selection: aSelection(), plan: aPlan() },
-      milestone: { changed: [], roundsLanded: 8 },
-    });
-    expect(transitionOf(decideOn(round))).toMatchObject({
-      kind: 'blocked',
-      error: {
-        code: 'milestone.not-converging',
-        next_command: `npx run-orchestrator-loop retry ${ROUND_ID}`,
-      },
     });
   });
 });

@@ -1,44 +1,14 @@
-import { parseOid, parseSha256, type Oid, type Sha256 } from '../../../src/contract/ids.ts';
 import { resolveConfig } from '../../../src/contract/config.ts';
 import type { DispatchOutcome } from '../../../src/contract/generated/dispatch-outcome.ts';
-import type { ReviewRecord } from '../../../src/contract/generated/review-record.ts';
-import type { RoundPlanRecord } from '../../../src/contract/generated/round-plan-record.ts';
-import type { SelectionRecord } from '../../../src/contract/generated/selection-record.ts';
 import type { ActiveRound, ResumeError, State } from '../../../src/contract/generated/state.ts';
-import type { LandingFacts, Observation, RoundObservation } from '../../../src/core/observation.ts';
+import type { LandingFacts } from '../../../src/core/landing-facts.ts';
+import type { Observation } from '../../../src/core/observation.ts';
+import type { RoundObservation } from '../../../src/core/round-observation.ts';
 import { parseRoadmap } from '../../../src/roadmap/parse.ts';
 import { parseVerification } from '../../../src/roadmap/verification.ts';
 import { makeRoadmap } from '../../roadmap/support/make-roadmap.ts';
-
-/** Lawful defaults; a test states what differs. Everything is frozen, so that a mutation fails. */
-export const ROUND_ID = 'round-001-step';
-export const MILESTONE_ID = 'milestone-001-step';
-
-export function oid(letter: string): Oid {
-  const made = parseOid(letter.repeat(40));
-  if (made === null) throw new Error(`${letter} makes no object id`);
-  return made;
-}
-
-export function sha(letter: string): Sha256 {
-  const made = parseSha256(letter.repeat(64));
-  if (made === null) throw new Error(`${letter} makes no SHA-256`);
-  return made;
-}
-
-export function frozen<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const part of Object.values(value)) frozen(part);
-  }
-  return value;
-}
-
-const LINEAGE = {
-  roadmap_id: '2026-11-20-00-example',
-  roadmap_revision: 'rev-001',
-  roadmap_dir: 'orchestrator/roadmaps/2026-11-20-00-example/rev-001',
-} as const;
+import { frozen, LINEAGE, MILESTONE_ID, oid, ROUND_ID, sha } from './ids.ts';
+import { aPlan, aReview, aSelection } from './records.ts';
 
 export function aRow(changes: Partial<ActiveRound> = {}): ActiveRound {
   return frozen({
@@ -94,102 +64,6 @@ export function anError(changes: Partial<ResumeError> = {}): ResumeError {
     attempts: 3,
     retry_safe: true,
     next_command: `npx run-orchestrator-loop retry ${ROUND_ID}`,
-    ...changes,
-  });
-}
-
-export function aSelection(changes: Partial<SelectionRecord> = {}): SelectionRecord {
-  return frozen({
-    schema_version: 'selection-record-v1',
-    round_id: ROUND_ID,
-    ...LINEAGE,
-    milestone_id: MILESTONE_ID,
-    direction_id: 'direction-001-step',
-    extracted_item_id: 'item-001-step',
-    summary: 'Add a step',
-    scheduler: { depends_on_round_ids: [], merge_after_item_ids: [], parallel_group: null },
-    ...changes,
-  });
-}
-
-export function aPlan(changes: Partial<RoundPlanRecord> = {}): RoundPlanRecord {
-  return frozen({
-    schema_version: 'round-plan-record-v1',
-    round_id: ROUND_ID,
-    ...LINEAGE,
-    milestone_id: MILESTONE_ID,
-    direction_id: 'direction-001-step',
-    extracted_item_id: 'item-001-step',
-    plan_path: `orchestrator/rounds/${ROUND_ID}/plan.md`,
-    tasks: [
-      {
-        task_id: 'task-1',
-        objective: 'Write it',
-        files: ['src/step.js'],
-        depends_on: [],
-        verification: 'the check passes',
-        success_criteria: ['it exists'],
-      },
-    ],
-    write_scope: ['src/**'],
-    risk: { level: 'low', items: [{ level: 'low', text: 'A new file' }] },
-    rollback: 'Revert the commit',
-    success_criteria: ['it exists'],
-    effort: { phases: 1, parallel_threads: 1, time_estimate: '5 min' },
-    worker_mode: 'none',
-    workers: [],
-    integration: null,
-    ...changes,
-  });
-}
-
-export function aReview(changes: Partial<ReviewRecord> = {}): ReviewRecord {
-  return frozen({
-    schema_version: 'review-record-v3',
-    round_id: ROUND_ID,
-    ...LINEAGE,
-    milestone_id: MILESTONE_ID,
-    direction_id: 'direction-001-step',
-    extracted_item_id: 'item-001-step',
-    reviewed_head: oid('d'),
-    decision: 'approved',
-    evidence_summary: 'Read src/step.js line by line; `sh test.sh` was green.',
-    findings: [],
-    no_issues_justification: null,
-    roadmap_closeout: {
-      mode: 'status-only',
-      status_changes: [
-        { milestone_id: MILESTONE_ID, expected_current_status: 'pending', target_status: 'done' },
-      ],
-      completion_pointers: [{ milestone_id: MILESTONE_ID, text: 'done here' }],
-      history_entries: [],
-      semantic_update_required_reason: null,
-    },
-    retry_target: null,
-    required_changes: [],
-    checklist: [],
-    ...changes,
-  });
-}
-
-export function aRejection(changes: Partial<ReviewRecord> = {}): ReviewRecord {
-  return aReview({
-    decision: 'rejected',
-    roadmap_closeout: null,
-    retry_target: 'implement',
-    required_changes: ['F1: fix it'],
-    findings: [
-      {
-        finding_id: 'F1',
-        severity: 'important',
-        blocking: true,
-        file: 'src/step.js',
-        line: 1,
-        problem: 'wrong',
-        evidence: 'read',
-        suggested_fix: 'fix',
-      },
-    ],
     ...changes,
   });
 }

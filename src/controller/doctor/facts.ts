@@ -1,0 +1,96 @@
+import type { EffectiveConfig } from '../../contract/config.ts';
+import type { ErrorCode } from '../../contract/errors.ts';
+import type { Lease } from '../../contract/generated/lease.ts';
+import type { State } from '../../contract/generated/state.ts';
+import type { CheckoutFacts } from '../../ports/landing.ts';
+import type { HeadFacts } from '../../ports/head.ts';
+import type { Finding } from '../validate/finding.ts';
+
+/** What `doctor` looked at, not what it means. */
+export interface DoctorFacts {
+  readonly machine: MachineFacts;
+  readonly repository: RepositoryFacts;
+}
+
+export interface MachineFacts {
+  /** As `process.version` says, with its `v`. */
+  readonly nodeVersion: string;
+  /** As `process.platform` says. */
+  readonly platform: string;
+}
+
+export interface DoctorRefusal {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+export type RepositoryFacts =
+  | { readonly kind: 'refused'; readonly refusal: DoctorRefusal }
+  | {
+      readonly kind: 'opened';
+      readonly root: string;
+      readonly head: HeadFacts;
+      readonly summary: SummaryFacts;
+      readonly freeGib: number;
+      /** Why the commit that rounds would start from is not supported; empty without a commit. */
+      readonly shape: readonly DoctorRefusal[];
+      readonly lease: LeaseFacts;
+      readonly scaffold: ScaffoldFacts;
+    };
+
+export interface SummaryFacts {
+  readonly gitVersion: string;
+  readonly staged: number;
+  readonly modified: number;
+  readonly untracked: number;
+  readonly remotes: readonly string[];
+  readonly identity: { readonly name: string; readonly email: string } | null;
+}
+
+export interface LeaseFacts {
+  readonly holder: { readonly holder: Lease; readonly alive: boolean } | null;
+  /** `runtime/lock` stands there. */
+  readonly isLockPresent: boolean;
+}
+
+export type ScaffoldFacts =
+  /** No state in git and none in `runtime/`. */
+  | { readonly kind: 'absent' }
+  | {
+      readonly kind: 'present';
+      /** Live, else as committed; null when neither could be read, which `findings` says. */
+      readonly state: State | null;
+      /** Does the base branch of the state exist? */
+      readonly isBasePresent: boolean;
+      readonly checkouts: readonly CheckoutFacts[];
+      readonly findings: readonly Finding[];
+      /** Contract files that rounds read from base and that differ in the working tree. */
+      readonly uncommitted: readonly string[];
+      /** Null when it could not be read, which `findings` says. */
+      readonly config: EffectiveConfig | null;
+      readonly programs: ProgramFacts;
+      readonly bundle: BundleFacts;
+      readonly runtime: RuntimeFacts;
+      /** `node_modules` stands at the top of the repository. */
+      readonly hasNodeModules: boolean;
+    };
+
+export interface ProgramFacts {
+  /** Absolute path by program, for those that are on PATH. */
+  readonly found: ReadonlyMap<string, string>;
+  /** Names of variables, among those that agents ask for, that are set. */
+  readonly setVariables: ReadonlySet<string>;
+}
+
+/** The active roadmap and verification as on base; null for what could not be read. */
+export interface BundleFacts {
+  readonly isTemplate: boolean | null;
+  readonly baselineChecks: readonly string[] | null;
+}
+
+export interface RuntimeFacts {
+  /** Folders of ours that stand there without being ignored by their own `.gitignore`. */
+  readonly unignored: readonly string[];
+  /** Files in those folders that are committed on base. */
+  readonly tracked: readonly string[];
+}

@@ -1,0 +1,128 @@
+import { ERRORS } from '../../contract/errors.ts';
+import type { DoctorCheck } from '../../contract/generated/doctor-report.ts';
+import { liveStatePath, lockPath } from '../../contract/paths.ts';
+import type { CheckoutFacts } from '../../ports/landing.ts';
+import { fail, isOk, listed, oneLine, type Subject, warn } from './check.ts';
+import type { DoctorRefusal, RepositoryFacts } from './facts.ts';
+
+type Opened = Extract<RepositoryFacts, { kind: 'opened' }>;
+
+const SHAPE: Subject = { id: 'repository.shape', title: 'Repository' };
+
+/** Is this a repository that can be worked in, and what goes on in it? @spec contract.md#decisions-and-exit-codes */
+export function judgeRepository(repository: RepositoryFacts): readonly DoctorCheck[] {
+  if (repository.kind === 'refused') return [refused(repository.refusal)];
+  return [
+    ...judgeShape(repository),
+    judgeHead(repository),
+    judgeIdentity(repository),
+    judgeLease(repository),
+    ...judgeCheckouts(repository),
+    ...judgeRuntime(repository),
+  ];
+}
+
+function refused({ code, message }: DoctorRefusal): DoctorCheck {
+  return fail({ id: code, title: SHAPE.title }, { message: oneLine(message), fix: ERRORS[code].hint });
+}
+
+function judgeShape({ shape, root }: Opened): readonly DoctorCheck[] {
+  return shape.length === 0 ? [isOk(SHAPE, oneLine(root))] : shape.map(refused);
+}
+
+function judgeHead({ head, summary }: Opened): DoctorCheck {
+  const subject = { id: 'repository.head', title: 'Checkout' };
+  if (head.kind === 'detached') {
+    return fail(subject, { message: 'HEAD is detached', fix: ERRORS['repository.detached'].hint });
+  }
+  if (head.kind === 'unborn') {
+    return fail(subject, {
+      message: `the branch ${oneLine(head.branch)} has no commit`,
+      fix: ERRORS['repository.unborn'].hint,
+    });
+  }
+  const { staged, modified, untracked, remotes } = summary;
+  const work = `${staged} staged, ${modified} modified, ${untracked} untracked`;
+  const remote = remotes.length === 0 ? 'no remote' : `remotes ${listed(remotes.map(oneLine))}`;
+  return isOk(subject, `on ${oneLine(head.branch)}: ${work}; ${remote}`);
+}
+
+/** @spec contract.md#merge-admissibility */
+function judgeIdentity({ summary, scaffold }: Opened): DoctorCheck {
+  const subject = { id: 'repository.identity', title: 'Who commits' };
+  const configured = scaffold.kind === 'present' ? (scaffold.config?.merge.identity ?? null) : null;
+  const { identity } = summary;
+  if (configured !== null) return isOk(subject, oneLine(configured));
+  if (identity !== null) return isOk(subject, oneLine(`${identity.name} <${identity.email}>`));
+  return warn(subject, {
+    message: 'git knows no name and mail; commits are made as run-orchestrator-loop <noreply@localhost>',
+    fix: 'Set user.name and user.email with `git config`, or merge.identity in orchestrator/config.json.',
+  });
+}
+
+/** @spec contract.md#one-controller */
+function judgeLease({ lease }: Opened): DoctorCheck {
+  const subject = { id: 'controller.lease', title: 'Controller' };
+  const { holder, isLockPresent } = lease;
+  if (holder !== null) {
+    const who = oneLine(`process ${holder.holder.pid} on ${holder.holder.host}`);
+    if (holder.alive) return isOk(subject, `${who} holds the lease`);
+    return warn(subject, {
+      message: `${who} held the lease and is gone, or cannot be seen from here`,
+      fix: 'Run again; a dead holder is replaced. On another machine, look there first, then `run --take-over`.',
+    });
+  }
+  if (!isLockPresent) return isOk(subject, 'none is running');
+  return warn(subject, {
+    message: `${lockPath} is left over; nobody holds the lease`,
+    fix: 'Nothing to do: the next `run` clears it.',
+  });
+}
+
+function judgeCheckouts({ scaffold }: Opened): readonly DoctorCheck[] {
+  if (scaffold.kind === 'absent') return [];
+  return scaffold.checkouts.map((checkout, index) => judgeCheckout(checkout, index + 1));
+}
+
+/** @spec contract.md#merge-admissibility */
+function judgeCheckout(checkout: CheckoutFacts, number: number): DoctorCheck {
+  const subject = { id: `checkout.${number}`, title: 'Checkout of base' };
+  const path = oneLine(checkout.path);
+  if (checkout.busy !== null) {
+    const message = `${path} is in the middle of: ${oneLine(checkout.busy)}; nothing lands meanwhile`;
+    return warn(subject, { message, fix: ERRORS['checkout.busy'].hint });
+  }
+  switch (checkout.indexLock) {
+    case 'none':
+      return isOk(subject, path);
+    case 'ours':
+      return warn(subject, {
+        message: `a landing was cut off in ${path} and left its fence`,
+        fix: 'Start `run`: it finishes the landing.',
+      });
+    case 'foreign':
+      return warn(subject, {
+        message: `a git of yours holds index.lock in ${path}, or left it there`,
+        fix: 'Wait for it; if no git is running, remove the file.',
+      });
+  }
+}
+
+/** @spec contract.md#files */
+function judgeRuntime({ scaffold }: Opened): readonly DoctorCheck[] {
+  if (scaffold.kind === 'absent') return [];
+  const subject = { id: 'runtime.ignored', title: 'Ignored folders' };
+  const { unignored, tracked } = scaffold.runtime;
+  if (tracked.length > 0) {
+    const message = `these files must not be committed: ${listed(tracked)}`;
+    return [
+      fail(subject, {
+        message,
+        fix: `Take them out of git: \`git rm --cached ${liveStatePath}\` and so on.`,
+      }),
+    ];
+  }
+  if (unignored.length === 0) return [isOk(subject, 'runtime/ and worktrees/ are ignored')];
+  const message = `expected a .gitignore with the line * in ${listed(unignored)}`;
+  return [warn(subject, { message, fix: 'Write that file; otherwise `git add -A` takes in what is there.' })];
+}

@@ -1,0 +1,8 @@
+import type { DispatchFacts, OutputFacts } from '../dispatch-facts.ts';
+
+export type EndedDispatch = Extract<DispatchFacts, { kind: 'ended' }>;
+
+/** A planner may ask for a roadmap update instead of selecting. */
+export function hasUpdateRequest(outputs: readonly OutputFacts[]): boolean {
+  return outputs.some((output) => output.key === 'roadmap_update_request' && output.observed.kind === 'text');
+}
