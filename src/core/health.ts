@@ -115,7 +115,8 @@ function isWorldFailure(code: ErrorCode): boolean {
     code === 'git.output-unexpected' ||
     code === 'git.lock-held' ||
     code === 'files.failed' ||
-    code === 'launcher.failed'
+    code === 'launcher.failed' ||
+    code === 'candidate.invalid'
   );
 }
 

@@ -95,7 +95,9 @@ export function missingInput(r: RoundObservation, stage: Stage): string | null {
     case 'verify':
       return r.records.plan === null ? 'it has no accepted plan' : null;
     case 'review':
-      return r.records.plan === null || r.checks === null ? 'it has no verified implementation' : null;
+      return r.records.plan === null || (r.checks?.records.length ?? 0) === 0
+        ? 'it has no verified implementation'
+        : null;
     case 'finalize-round':
       return r.records.review?.value.decision === 'approved' ? null : 'it has no approval';
     case 'recon':

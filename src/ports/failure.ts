@@ -22,4 +22,5 @@ export type PortFailureCode =
   | 'git.lock-held'
   | 'files.failed'
   | 'lease.lost'
-  | 'launcher.failed';
+  | 'launcher.failed'
+  | 'candidate.invalid';

@@ -39,6 +39,12 @@ export const CONTROLLER_ROWS = {
     'A file could not be read or written: check disk space and permissions.',
     `${PROGRAM} doctor`,
   ),
+  'candidate.invalid': row(
+    'controller',
+    3,
+    'The landing would put an invalid contract file on base, so it was not made; this is a bug or damage: look at the file.',
+    `${PROGRAM} validate`,
+  ),
   'launcher.failed': row(
     'controller',
     3,
