@@ -128,6 +128,8 @@ export function roadmapUpdateBranch(sourceRoundId: string): string {
 }
 
 export const REFS = 'refs/orchestrator';
+/** Where every ref of ours stands. @spec contract.md#files */
+export const OWN_REF_PREFIXES = [`${REFS}/`, `refs/heads/${ROOT}/`] as const;
 /** Points at a blob of the schema `lease`. @spec contract.md#one-controller */
 export const leaseRef = `${REFS}/lease`;
 /** The chain of finished rounds, one commit each. */

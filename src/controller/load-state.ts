@@ -1,6 +1,13 @@
 import { parseRecord } from '../contract/validate.ts';
 import { FILE_LIMITS, ROADMAP_LIMITS } from '../contract/limits.ts';
-import { branchRef, REFS, roadmapPath, roundDir, roundsRef, snapshotPath } from '../contract/paths.ts';
+import {
+  branchRef,
+  OWN_REF_PREFIXES,
+  roadmapPath,
+  roundDir,
+  roundsRef,
+  snapshotPath,
+} from '../contract/paths.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { State } from '../contract/generated/state.ts';
 import { roundNumber, type Oid } from '../contract/ids.ts';
@@ -34,10 +41,7 @@ export async function loadState(world: World, worktreeRoot: string): Promise<Loa
   const snapshot = await readSnapshot(world);
   if ('kind' in snapshot) return snapshot;
   const base = await world.repository.resolveRef(branchRef(snapshot.base_branch));
-  const refs = [
-    ...(await world.repository.listRefs(`${REFS}/`)),
-    ...(await world.repository.listRefs('refs/heads/orchestrator/')),
-  ];
+  const refs = await world.repository.listRefs(...OWN_REF_PREFIXES);
   const rounds = base === null ? [] : await liveRounds(world, snapshot, base, refs);
   const dispatchIds = [
     ...refs.flatMap(({ ref }) => /\/(d-\d+)(?:-|$)/.exec(ref)?.[1] ?? []),

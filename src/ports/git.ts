@@ -63,8 +63,11 @@ export interface RefUpdate {
 export interface GitReader {
   /** The commit a full ref name points at, or null. */
   resolveRef(ref: string): Promise<Oid | null>;
-  listRefs(prefix: string): Promise<readonly { readonly ref: string; readonly oid: Oid }[]>;
+  /** Refs whose full names begin with one of the prefixes. */
+  listRefs(...prefixes: readonly string[]): Promise<readonly { readonly ref: string; readonly oid: Oid }[]>;
   readCommit(oid: Oid): Promise<CommitFacts>;
+  /** Is this object here, and a commit? Whoever may write refs can let one point at anything. */
+  isCommit(oid: Oid): Promise<boolean>;
   /** First-parent commits of `head`, newest first, `stopAt` and everything behind it excluded; at most `limit`. */
   firstParents(head: Oid, stopAt: Oid | null, limit: number): Promise<readonly CommitFacts[]>;
   /** All commits reachable from `include` and not from `exclude`, newest first; at most `limit`. */

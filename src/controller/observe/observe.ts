@@ -1,5 +1,5 @@
 import { roundNumber, type Oid } from '../../contract/ids.ts';
-import { branchRef, candidateRef, REFS, RUNTIME } from '../../contract/paths.ts';
+import { branchRef, candidateRef, REFS, OWN_REF_PREFIXES, RUNTIME } from '../../contract/paths.ts';
 import type { State } from '../../contract/generated/state.ts';
 import type { BaseFacts, LeftoverFacts, Observation, PendingRequest } from '../../core/observation.ts';
 import { observeBase } from './observe-base.ts';
@@ -8,10 +8,10 @@ import { observeContract } from './observe-contract.ts';
 import type { ObserveContext, OwnRefs } from './observe-context.ts';
 import { observeDrift } from './observe-drift.ts';
 import { observeRound } from './observe-round.ts';
-import type { Session, World } from '../world.ts';
+import type { Viewer, World } from '../world.ts';
 
 /** Everything `decide` may look at, read anew. Reports, never judges; writes objects at most. @spec contract.md#recovery */
-export async function observe(world: World, session: Session, state: State): Promise<Observation> {
+export async function observe(world: World, session: Viewer, state: State): Promise<Observation> {
   const now = world.clock.now();
   const refs = await readOwnRefs(world);
   const head = await world.repository.resolveRef(branchRef(state.base_branch));
@@ -41,25 +41,22 @@ export async function observe(world: World, session: Session, state: State): Pro
     requests: await listRequests(world, session),
     rounds,
     leftovers: await observeLeftovers(context),
-    drift: await observeDrift(world, state),
+    drift: await observeDrift(context),
     freeDiskGib: await world.files.freeGib(),
   };
 }
 
 async function readOwnRefs(world: World): Promise<OwnRefs> {
-  const [ours, branches] = [
-    await world.repository.listRefs(`${REFS}/`),
-    await world.repository.listRefs('refs/heads/orchestrator/'),
-  ];
-  return new Map([...ours, ...branches].map(({ ref, oid }) => [ref, oid]));
+  const refs = await world.repository.listRefs(...OWN_REF_PREFIXES);
+  return new Map(refs.map(({ ref, oid }) => [ref, oid]));
 }
 
 /** An invalid request is set aside and never acted on. */
-async function listRequests(world: World, session: Session): Promise<readonly PendingRequest[]> {
+async function listRequests(world: World, session: Viewer): Promise<readonly PendingRequest[]> {
   const pending: PendingRequest[] = [];
   for (const file of await world.requests.list()) {
     if (file.kind === 'request') pending.push({ name: file.name, request: file.request });
-    else await world.requests.reject(session.lease, file.name);
+    else if (session.lease !== null) await world.requests.reject(session.lease, file.name);
   }
   return pending;
 }

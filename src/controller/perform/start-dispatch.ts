@@ -8,7 +8,7 @@ import {
   dispatchDir,
   leaseRef,
   projectContractPath,
-  REFS,
+  OWN_REF_PREFIXES,
   roleContractPath,
   rolePath,
   verificationPath,
@@ -88,10 +88,7 @@ export function passedOn(world: World, names: readonly string[]): Readonly<Recor
 
 /** What our refs are now, so that a change by the agent is seen. */
 async function writeBaseline(world: World, dispatchId: string): Promise<void> {
-  const ours = [
-    ...(await world.repository.listRefs(`${REFS}/`)),
-    ...(await world.repository.listRefs('refs/heads/orchestrator/')),
-  ];
+  const ours = await world.repository.listRefs(...OWN_REF_PREFIXES);
   const refs = ours.filter(({ ref }) => ref !== leaseRef);
   await world.files.writeAtomic(
     `${dispatchDir(dispatchId)}/baseline.json`,

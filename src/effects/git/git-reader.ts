@@ -52,7 +52,7 @@ export function createTreeReader(repository: RepositoryGit): TreeReader {
 export function createGitReader(repository: RepositoryGit, trees: TreeReader): GitReader {
   return {
     resolveRef: (ref) => resolveExactRef(repository, ref),
-    listRefs: (prefix) => listRefs(repository, prefix),
+    listRefs: (...prefixes) => listRefs(repository, prefixes),
     ...commitReader(repository),
     ...ancestryReader(repository),
     ...fileReader(repository, trees),
@@ -60,17 +60,20 @@ export function createGitReader(repository: RepositoryGit, trees: TreeReader): G
   };
 }
 
-async function listRefs(repository: RepositoryGit, prefix: string): ReturnType<GitReader['listRefs']> {
-  const folder = prefix.slice(0, prefix.lastIndexOf('/'));
+async function listRefs(
+  repository: RepositoryGit,
+  prefixes: readonly string[],
+): ReturnType<GitReader['listRefs']> {
+  const folders = prefixes.map((prefix) => prefix.slice(0, prefix.lastIndexOf('/')));
   const listed = await repository.real({
-    args: ['for-each-ref', '--format=%(objectname) %(refname)', '--', folder],
+    args: ['for-each-ref', '--format=%(objectname) %(refname)', '--', ...folders],
   });
-  return parseRefs(listed.stdout).filter(({ ref }) => ref.startsWith(prefix));
+  return parseRefs(listed.stdout).filter(({ ref }) => prefixes.some((prefix) => ref.startsWith(prefix)));
 }
 
 function commitReader(
   repository: RepositoryGit,
-): Pick<GitReader, 'readCommit' | 'firstParents' | 'commitsBetween'> {
+): Pick<GitReader, 'readCommit' | 'isCommit' | 'firstParents' | 'commitsBetween'> {
   const commits = createBoundedCache<CommitFacts>(GIT_LIMITS.cachedCommitsMax);
   const walks = createBoundedCache<readonly CommitFacts[]>(GIT_LIMITS.cachedAnswersMax);
   const log = async (args: readonly string[]): Promise<readonly CommitFacts[]> => {
@@ -88,6 +91,7 @@ function commitReader(
         if (found?.oid !== oid) throw unexpected('expected the commit that was asked for', found?.oid ?? '');
         return found;
       }),
+    isCommit: async (oid) => (await repository.objects.info(oid))?.type === 'commit',
     async firstParents(head, stopAt, limit) {
       if (limit <= 0 || head === stopAt) return [];
       return walk(['--first-parent', `-n${limit}`, head, ...(stopAt === null ? [] : [`^${stopAt}`])]);
