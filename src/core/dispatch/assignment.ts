@@ -18,6 +18,7 @@ import type { Observation } from '../observation.ts';
 import type { RoundObservation } from '../round-observation.ts';
 import type { Rung } from '../recovery/ladder.ts';
 import { attemptNumber } from './attempt-number.ts';
+import { definitionChanges, finalReviewGuidance } from './review-evidence.ts';
 import type { DispatchTask } from './task.ts';
 
 export interface AssignmentTask extends DispatchTask {
@@ -56,10 +57,10 @@ export function buildAssignment(o: Observation, r: RoundObservation, task: Assig
     inputs: inputsOf(o, r, task),
     outputs: assignmentOutputs(row.round_id, task.role, task.stage),
     write_scope: task.role === 'implementer' ? (r.records.plan?.write_scope ?? []) : [],
-    checks: o.contract.verification.kind === 'present' ? baselineCommands(o.contract.verification.value) : [],
+    checks: checksOf(o),
     required_changes: requiredChanges(r, task),
-    problems: problemsFor(r, task).slice(0, 200),
-    guidance: [],
+    problems: problemsFor(o, r, task).slice(0, 200),
+    guidance: task.role === 'reviewer' && isFinalReview(o, r) ? finalReviewGuidance(r) : [],
     docs: [projectContractPath, roleContractPath],
     skills: o.config.roles[task.role].skills,
   };
@@ -137,9 +138,19 @@ function requiredChanges(r: RoundObservation, task: AssignmentTask): readonly st
     : review.required_changes;
 }
 
+function checksOf(o: Observation): readonly string[] {
+  return o.contract.verification.kind === 'present' ? baselineCommands(o.contract.verification.value) : [];
+}
+
 /** The exact problems of the last attempt, red checks with the end of their logs, conflicted files. */
-function problemsFor(r: RoundObservation, task: AssignmentTask): readonly AssignmentProblem[] {
+function problemsFor(
+  o: Observation,
+  r: RoundObservation,
+  task: AssignmentTask,
+): readonly AssignmentProblem[] {
   const failed = 'failed' in task.rung ? task.rung.failed.problems : [];
+  if (task.role === 'reviewer')
+    return [...failed, ...definitionChanges(r.landing?.change ?? [], checksOf(o))];
   if (task.role !== 'implementer') return failed;
   const red = r.redChecks.map((check) => ({
     code: 'checks.red',
