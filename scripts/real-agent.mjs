@@ -18,6 +18,8 @@ const RUN_MS_MAX = 20 * 60 * 1000;
 
 const folder = mkdtempSync(join(tmpdir(), 'orchestrator-real-agent-'));
 const { passed, failed, skipped } = await tryRealAgent();
+if (failed === 0) rmSync(folder, { recursive: true });
+else console.log(`kept for a look: ${folder}`);
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exitCode = failed === 0 ? 0 : 1;
 
@@ -26,7 +28,6 @@ async function tryRealAgent() {
   const project = agent === null ? null : makeProject(join(folder, 'project'));
   if (agent === null || project === null) {
     console.log('skipped: npm could not install an agent and a project to work on');
-    rmSync(folder, { recursive: true });
     return { passed: 0, failed: 0, skipped: 1 };
   }
   execFileSync(process.execPath, [join(root, 'scripts/build.mjs')], {
@@ -58,10 +59,7 @@ async function carryThrough({ agent, project, model }) {
   const asked = LANES.map((lane) => `${lane} ${model.requests().filter((one) => one.lane === lane).length}`);
   console.log(`\nmodel requests of ${agent.name}: ${asked.join(', ')}\n`);
   console.log(project.git('log', '--format=%h %an: %s'));
-  const counts = judgeResult({ project, exit, requests: model.requests(), lanes: LANES, ...setup });
-  if (counts.failed === 0) rmSync(folder, { recursive: true });
-  else console.log(`kept for a look: ${folder}`);
-  return counts;
+  return judgeResult({ project, exit, requests: model.requests(), lanes: LANES, ...setup });
 }
 
 /** Streams what the program prints; its exit code. */

@@ -5,16 +5,26 @@ import { parseSha256, type Oid } from './contract/ids.ts';
 import { parseRecord } from './contract/validate.ts';
 import type { Project, Refusal } from './controller/project.ts';
 import type { Author, World } from './controller/world.ts';
+import { createWorkingTreeSource } from './effects/contract-source.ts';
 import { createDiskFiles } from './effects/disk-files.ts';
 import { sha256Hex } from './effects/digest.ts';
 import { createEventLog } from './effects/event-log.ts';
+import { findPrograms } from './effects/find-programs.ts';
 import { createConfigReader } from './effects/git/config-drift.ts';
 import { openRepository, type OpenedRepository } from './effects/git/open-repository.ts';
 import { refuseShape } from './effects/git/repository-shape.ts';
+import { resolveCommitName } from './effects/git/resolve-commit.ts';
 import { readUserIdentity } from './effects/git/user-identity.ts';
 import { workingTreeDifferences } from './effects/git/working-tree-diff.ts';
+import {
+  findPackageRoot,
+  readPackageFiles,
+  readPackageVersion,
+  unchangedCopies,
+} from './effects/package-files.ts';
 import { readHead } from './effects/read-head.ts';
 import { createRepoLock } from './effects/repo-lock.ts';
+import { readRepositorySummary } from './effects/repository-summary.ts';
 import { createRequests } from './effects/requests.ts';
 import { createStateFile } from './effects/state-file.ts';
 import { endMarked } from './effects/sweep.ts';
@@ -22,7 +32,6 @@ import { systemClock } from './effects/system-clock.ts';
 import { createProcessLauncher } from './launchers/process/launcher.ts';
 import { invariant } from './lib/invariant.ts';
 import { err, ok, type Result } from './lib/result.ts';
-
 import { createRoadmapParser } from './roadmap/parse.ts';
 
 export interface Composition {
@@ -42,10 +51,24 @@ export async function openProject(composition: Composition): Promise<Result<Proj
   const world = composeWorld(repository, composition, environment);
   return ok({
     world,
+    cwd: composition.cwd,
     readConfig: (base) => readConfig(world, base),
     author: (config) => findAuthor(world, config, composition.environment),
+    person: () => namePerson(world, composition.environment),
+    resolveCommit: (name) => resolveCommitName(repository.git, name),
     refuseShape: (base) => refuseShape(repository, base),
     uncommitted: (commit, paths) => workingTreeDifferences(repository, { commit, paths }),
+    workingTree: createWorkingTreeSource(world.files),
+    packaged: readPackaged,
+    copies: async () => unchangedCopies(await readPackaged()),
+    findPrograms: (names) =>
+      findPrograms(names, { path: composition.environment['PATH'], cwd: composition.cwd }),
+    summary: async () =>
+      readRepositorySummary({
+        places: repository.places,
+        head: await world.head(),
+        environment: composition.environment,
+      }),
     endStrays: async (worktree) => {
       await endMarked(
         { ORCHESTRATOR_DISPATCH_ID: null, ORCHESTRATOR_WORKTREE: worktree },
@@ -54,6 +77,10 @@ export async function openProject(composition: Composition): Promise<Result<Proj
     },
     close: repository.close,
   });
+}
+
+function readPackaged(): Promise<ReadonlyMap<string, Uint8Array>> {
+  return readPackageFiles(findPackageRoot(import.meta.url));
 }
 
 function composeWorld(
@@ -104,6 +131,11 @@ function composeWorld(
   };
 }
 
+/** The version of this package. */
+export function packageVersion(): string {
+  return readPackageVersion(findPackageRoot(import.meta.url));
+}
+
 /** The lease reads exit codes itself. */
 const ANY_EXIT = Array.from({ length: 256 }, (_, code) => code);
 
@@ -135,10 +167,10 @@ const FALLBACK: Author = { name: 'run-orchestrator-loop', email: 'noreply@localh
 
 async function findAuthor(
   world: World,
-  config: EffectiveConfig,
+  config: EffectiveConfig | null,
   environment: Composition['environment'],
 ): Promise<{ readonly author: Author; readonly note: string | null }> {
-  const configured = /^(.+) <(.*)>$/.exec(config.merge.identity ?? '');
+  const configured = /^(.+) <(.*)>$/.exec(config?.merge.identity ?? '');
   if (configured?.[1] !== undefined && configured[2] !== undefined)
     return { author: { name: configured[1], email: configured[2] }, note: null };
   const user = await readUserIdentity(world.root, environment);
@@ -148,6 +180,16 @@ async function findAuthor(
     note: `git does not know who you are: commits are made as ${FALLBACK.name} <${FALLBACK.email}> (set merge.identity in ${configPath})`,
   };
 }
+
+async function namePerson(world: World, environment: Composition['environment']): Promise<string> {
+  const user = await readUserIdentity(world.root, environment);
+  const email = user?.email ?? '';
+  const name = email === '' ? (environment['USER'] ?? environment['LOGNAME'] ?? 'unknown') : email;
+  return name.slice(0, PERSON_CHARS_MAX);
+}
+
+/** As the schema of requests bounds it. */
+const PERSON_CHARS_MAX = 200;
 
 function setVariables(environment: Composition['environment']): Record<string, string> {
   const found: Record<string, string> = {};

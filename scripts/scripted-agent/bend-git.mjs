@@ -26,11 +26,13 @@ export function moveBase(agent) {
   agent.git('update-ref', ref, commit);
 }
 
-/** `refs/orchestrator/rounds/<round id>`, or `ref`, is moved to the round's base. */
+/** `refs/orchestrator/rounds/<round id>`, or `ref`, is moved to the round's base, or by `object` to a `blob` or to `nothing`. */
 export function moveRoundRef(agent) {
   playWell(agent);
-  const ref = agent.step.ref ?? `refs/orchestrator/rounds/${agent.assignment.round_id}`;
-  agent.git('update-ref', ref, agent.assignment.base_revision);
+  const { object, ref = `refs/orchestrator/rounds/${agent.assignment.round_id}` } = agent.step;
+  if (object === 'nothing') return agent.git('update-ref', '-d', ref);
+  const blob = () => agent.gitWith({ input: 'no commit\n' }, 'hash-object', '-w', '--stdin').trim();
+  return agent.git('update-ref', ref, object === 'blob' ? blob() : agent.assignment.base_revision);
 }
 
 export function deleteBranch(agent) {

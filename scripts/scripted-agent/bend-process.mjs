@@ -1,14 +1,18 @@
 // Ways to end, or not to end.
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { playWell } from './play-well.mjs';
 
 const POLL_MS = 20;
 
-/** Ends with `code` (1), before writing anything or, with `when: "after"`, after good work. */
-export function exit(agent) {
+/** Ends with `code` (1) or by `signal`, before writing anything or, with `when: "after"`, after good work. */
+export async function exit(agent) {
   if (agent.step.when === 'after') playWell(agent);
+  if (agent.step.signal !== undefined) {
+    process.kill(process.pid, agent.step.signal);
+    await pause(1_000_000);
+  }
   process.exit(agent.step.code ?? 1);
 }
 
@@ -34,5 +38,12 @@ export function spawnOrphan(agent) {
   });
   orphan.unref();
   appendFileSync(`${agent.step.scenarioPath}.orphans`, `${orphan.pid}\n`);
+  playWell(agent);
+}
+
+/** Works well, and leaves a copy of its assignment as `<scenario>.<role>.json`. */
+export function copyAssignment(agent) {
+  const { ORCHESTRATOR_ASSIGNMENT: path } = agent.environment;
+  copyFileSync(path, `${agent.step.scenarioPath}.${agent.assignment.role}.json`);
   playWell(agent);
 }

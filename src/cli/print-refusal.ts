@@ -1,22 +1,52 @@
-import { ERRORS, nextCommandFor } from '../contract/errors.ts';
+import { printRecord } from '../contract/canonical-json.ts';
+import { ERRORS, nextCommandFor, type ErrorCode, type ExitCode } from '../contract/errors.ts';
+import type { RefusalReport } from '../contract/generated/refusal-report.ts';
 import { formatProblem } from '../contract/problem.ts';
 import type { Refusal } from '../controller/project.ts';
 import type { CommandContext } from './context.ts';
+import { clip, oneLine } from './one-line.ts';
 
 const SHOWN_MAX = 20;
+const REPORTED_MAX = 200;
 
-/** A refusal for a person: what, every place, the hint, and one next command. Returns the exit code. */
-export function printRefusal(
-  context: CommandContext,
-  refusal: Refusal,
-  nextCommand: string | null = null,
-): number {
-  const row = ERRORS[refusal.code];
-  context.note(`${refusal.code}: ${refusal.message}`);
+/** A refusal for a person: what, every place, the hint, and one next command. Returns the exit code. @spec contract.md#decisions-and-exit-codes */
+export function printRefusal(context: CommandContext, refusal: Refusal): ExitCode {
+  if (context.json) context.out(printRecord(refusalReport(refusal)).trimEnd());
+  const { red, bold } = context.noteColors;
+  context.note(`${red(refusal.code)}: ${oneLine(refusal.message)}`);
   const problems = refusal.problems ?? [];
-  for (const problem of problems.slice(0, SHOWN_MAX)) context.note(`  ${formatProblem(problem)}`);
+  for (const problem of problems.slice(0, SHOWN_MAX)) context.note(`  ${oneLine(formatProblem(problem))}`);
   if (problems.length > SHOWN_MAX) context.note(`  and ${problems.length - SHOWN_MAX} more`);
-  context.note(row.hint);
-  context.note(`next: ${nextCommand ?? nextCommandFor(refusal.code, null)}`);
-  return row.exit;
+  context.note(ERRORS[refusal.code].hint);
+  context.note(`next: ${bold(nextCommandOf(refusal))}`);
+  return exitOf(refusal.code);
+}
+
+/** The same for a program. */
+export function refusalReport(refusal: Refusal): RefusalReport {
+  return {
+    schema_version: 'refusal-report-v1',
+    code: refusal.code,
+    exit: exitOf(refusal.code),
+    message: clip(refusal.message, 4000),
+    hint: ERRORS[refusal.code].hint,
+    next_command: clip(nextCommandOf(refusal), 1000),
+    problems: (refusal.problems ?? []).slice(0, REPORTED_MAX).map((problem) => ({
+      file: clip(problem.file, 4096),
+      line: problem.line,
+      column: problem.column,
+      pointer: problem.pointer === null ? null : clip(problem.pointer, 4096),
+      code: clip(problem.code, 100),
+      message: clip(problem.message, 4000),
+      fix: clip(problem.fix, 1000),
+    })),
+  };
+}
+
+function exitOf(code: ErrorCode): ExitCode {
+  return ERRORS[code].exit;
+}
+
+function nextCommandOf(refusal: Refusal): string {
+  return refusal.nextCommand ?? nextCommandFor(refusal.code, null).trim();
 }

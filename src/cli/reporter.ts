@@ -1,38 +1,71 @@
-import { printRecordLine } from '../contract/canonical-json.ts';
-import { describeTick } from './describe-tick.ts';
+import type { RunSummary } from '../contract/generated/run-report.ts';
 import type { LoopEnd } from '../controller/run-loop.ts';
 import type { TickResult } from '../controller/tick.ts';
+import { describeLanding } from '../controller/status/landed-round.ts';
+import { summarizeRun, type LandedRound } from '../controller/status/run-summary.ts';
+import type { World } from '../controller/world.ts';
+import type { Observation } from '../core/observation.ts';
 import type { CommandContext } from './context.ts';
+import { describeDecision } from './describe-decision.ts';
+import { oneLine } from './one-line.ts';
+import { renderRunEnd } from './render-run-end.ts';
 
-export interface Reporter {
-  readonly onTick: (result: TickResult) => void;
-  readonly end: (end: LoopEnd) => void;
+/** How a run ended, for whoever reads it. */
+export interface RunEnd {
+  readonly end: LoopEnd;
+  readonly message: string;
+  readonly nextCommand: string | null;
 }
 
-/** Plain lines for people, one JSON line an event for programs. */
-export function createReporter(context: CommandContext, asJson: boolean): Reporter {
+/** Shows a run as it goes; never decides. */
+export interface Reporter {
+  readonly onTick: (result: TickResult) => Promise<void>;
+  readonly note: (text: string) => void;
+  readonly end: (end: RunEnd) => Promise<void>;
+}
+
+/** Keeps what the last lines of a run are made of. */
+export function createTally(world: World): {
+  readonly add: (result: TickResult) => Promise<LandedRound | null>;
+  readonly summary: (end: LoopEnd) => RunSummary;
+} {
+  const landed: LandedRound[] = [];
+  let last: Observation | null = null;
+  return {
+    add: async (result) => {
+      last = result.observation ?? last;
+      const round = await describeLanding(world, result);
+      if (round !== null) landed.push(round);
+      return round;
+    },
+    summary: (end) => summarizeRun(last, end.state, landed),
+  };
+}
+
+/** Plain lines on standard error, one an event that somebody wants to know of; the summary on standard output. */
+export function createLineReporter(context: CommandContext, world: World): Reporter {
+  const tally = createTally(world);
   let last = '';
   return {
-    onTick: (result) => {
-      if (asJson) {
-        context.out(
-          printRecordLine({
-            kind: result.decision.kind,
-            round_id: result.decision.roundId,
-            ...result.decision.because,
-            done: result.done,
-          }),
-        );
-        return;
-      }
-      const line = describeTick(result);
-      if (line !== null && line !== last) context.note(line);
-      last = line ?? last;
+    onTick: async (result) => {
+      const landed = await tally.add(result);
+      const base = result.state.base_branch;
+      const told =
+        landed === null
+          ? describeDecision(result.decision, result.done)
+          : `landed on ${base} as ${landed.commit.slice(0, 8)}: ${landed.summary}`;
+      if (told === null) return;
+      const round = landed?.round_id ?? result.decision.roundId;
+      const line = oneLine(round === null ? told : `${round}  ${told}`);
+      if (line === last) return;
+      last = line;
+      context.note(round === null ? line : `${context.noteColors.bold(round)}${line.slice(round.length)}`);
     },
-    end: ({ decision }) => {
-      if (decision.kind !== 'stop') return;
-      context.note(decision.message);
-      if (decision.nextCommand !== null) context.note(`next: ${decision.nextCommand}`);
+    note: context.note,
+    end: async ({ end, message, nextCommand }) => {
+      for (const line of renderRunEnd(tally.summary(end), { colors: context.outColors, message }))
+        context.out(line);
+      if (nextCommand !== null) context.note(`next: ${context.noteColors.bold(nextCommand)}`);
     },
   };
 }

@@ -1,50 +1,111 @@
-import { openSession, uncommittedContract } from '../controller/open-session.ts';
-import type { Project } from '../controller/project.ts';
-import { runLoop } from '../controller/run-loop.ts';
-import type { CommandContext } from './context.ts';
+import { PROGRAM, type ExitCode } from '../contract/errors.ts';
+import { openSession, uncommittedContract, type OpenSession } from '../controller/open-session.ts';
+import type { Project, Refusal } from '../controller/project.ts';
+import { refuseRun } from '../controller/refuse-run.ts';
+import { runLoop, type LoopEnd } from '../controller/run-loop.ts';
+import type { CommandContext, CommandInput } from './context.ts';
+import { describeWait } from './describe-decision.ts';
+import { leaveRunning } from './leave-running.ts';
+import { createJsonReporter } from './json-reporter.ts';
+import { createLiveReporter } from './live-reporter.ts';
+import { countOf, isSet } from './options.ts';
 import { printRefusal } from './print-refusal.ts';
-import { createReporter } from './reporter.ts';
-
-export interface RunOptions {
-  readonly once?: boolean;
-  readonly maxRounds?: number;
-  readonly wait: boolean;
-  readonly json?: boolean;
-  readonly takeOver?: boolean;
-  readonly acceptBase?: boolean;
-}
+import { createLineReporter, type Reporter, type RunEnd } from './reporter.ts';
+import { shellWords } from './shell-words.ts';
+import { withProject } from './with-project.ts';
 
 /** `run`: from the state as it is to a complete roadmap, or to a stop that says why. @spec contract.md#decisions-and-exit-codes */
-export async function run(context: CommandContext, project: Project, options: RunOptions): Promise<number> {
-  const opened = await openSession(project, {
-    takeOver: options.takeOver === true,
-    maxRounds: options.maxRounds ?? null,
-    acceptBase: options.acceptBase === true,
-  });
-  if (!opened.ok) return printRefusal(context, opened.error);
-  const { session, state, notes, close } = opened.value;
-  try {
-    for (const note of notes) context.note(note);
-    const dirty = await uncommittedContract(project, state);
-    if (dirty.length > 0 && state.active_rounds.length === 0) {
-      return printRefusal(
-        context,
-        { code: 'contract.uncommitted', message: `uncommitted: ${dirty.join(', ')}` },
-        `git commit -m "Edit the contract" -- ${dirty.join(' ')}`,
-      );
-    }
-    for (const path of dirty)
-      context.note(`${path} differs from the base commit; the round goes on with the committed one`);
-    const reporter = createReporter(context, options.json === true);
-    const end = await runLoop(project.world, session, state, {
-      once: options.once === true,
-      noWait: !options.wait,
-      signal: context.signal,
-      onTick: reporter.onTick,
+export function run(context: CommandContext, input: CommandInput): Promise<ExitCode> {
+  return withProject(context, async (project) => {
+    const refused = (await refuseRun(project)) ?? (await refuseTakeOver(context, input, project));
+    if (refused !== null) return printRefusal(context, refused);
+    const opened = await openSession(project, {
+      takeOver: isSet(input, 'takeOver'),
+      maxRounds: countOf(input, 'maxRounds'),
+      acceptBase: isSet(input, 'acceptBase'),
     });
-    reporter.end(end);
-    return end.exit;
-  } finally {
-    await close();
-  }
+    if (!opened.ok) return printRefusal(context, opened.error);
+    try {
+      return await runIn(context, input, project, opened.value);
+    } finally {
+      await opened.value.close();
+    }
+  });
+}
+
+/** A person says yes before a lease is taken from somebody who may be alive. @spec contract.md#one-controller */
+async function refuseTakeOver(
+  context: CommandContext,
+  input: CommandInput,
+  project: Project,
+): Promise<Refusal | null> {
+  if (!isSet(input, 'takeOver') || isSet(input, 'yes')) return null;
+  const held = await project.world.leases.holder();
+  if (held === null || !held.alive) return null;
+  const { pid, host } = held.holder;
+  const question = `Process ${pid} on ${host} holds the lease and may be at work. Take it over?`;
+  if (context.confirm !== null && (await context.confirm(question))) return null;
+  const message =
+    context.confirm === null
+      ? `process ${pid} on ${host} holds the lease, and nobody can be asked here whether to take it over`
+      : `process ${pid} on ${host} keeps the lease`;
+  return { code: 'lease.held', message, nextCommand: `${PROGRAM} run --take-over --yes` };
+}
+
+async function runIn(
+  context: CommandContext,
+  input: CommandInput,
+  project: Project,
+  { session, state, notes }: OpenSession,
+): Promise<ExitCode> {
+  const reporter = createReporter(context, project);
+  for (const note of notes) reporter.note(note);
+  const dirty = await uncommittedContract(project, state);
+  if (dirty.length > 0 && state.active_rounds.length === 0) return printRefusal(context, uncommitted(dirty));
+  for (const path of dirty)
+    reporter.note(`${path} differs from the base commit; the round goes on with the committed one`);
+  const end = await runLoop(project.world, session, state, {
+    once: isSet(input, 'once'),
+    noWait: input.options['wait'] === false,
+    signal: context.signal,
+    onTick: reporter.onTick,
+  });
+  await reporter.end(tellEnd(end));
+  if (isInterrupt(end)) await leaveRunning(context, project.world, end.state);
+  return end.exit;
+}
+
+function createReporter(context: CommandContext, { world }: Project): Reporter {
+  if (context.json) return createJsonReporter(context, world);
+  return context.isTerminal ? createLiveReporter(context, world) : createLineReporter(context, world);
+}
+
+function uncommitted(paths: readonly string[]): Refusal {
+  return {
+    code: 'contract.uncommitted',
+    message: `not committed on the base branch: ${paths.join(', ')}`,
+    nextCommand: `git add -- ${shellWords(paths)} && git commit -m "Edit the contract" -- ${shellWords(paths)}`,
+  };
+}
+
+function isInterrupt(end: LoopEnd): boolean {
+  return end.exit === 130 || end.exit === 143;
+}
+
+/** Why the run is over, in one sentence, and the one command to go on with. */
+function tellEnd(end: LoopEnd): RunEnd {
+  const { decision } = end;
+  if (decision.kind === 'stop')
+    return { end, message: sentence(decision.message), nextCommand: decision.nextCommand };
+  if (isInterrupt(end))
+    return { end, message: 'Interrupted. The state is saved.', nextCommand: `${PROGRAM} run` };
+  if (decision.kind !== 'wait') return { end, message: 'One step is done.', nextCommand: `${PROGRAM} run` };
+  if (decision.on.kind === 'job')
+    return { end, message: 'An agent or a check is at work.', nextCommand: `${PROGRAM} run` };
+  const nextCommand = decision.on.kind === 'paused' ? `${PROGRAM} resume` : `${PROGRAM} explain`;
+  return { end, message: `Not waiting: ${describeWait(decision.on) ?? ''}.`, nextCommand };
+}
+
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }

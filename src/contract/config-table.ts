@@ -151,7 +151,6 @@ export const configTable = {
     'pragmatic or ask',
     'pragmatic',
     'At the review limit: one final review that may defer lesser findings, or a question to a person.',
-    ['pragmatic'],
   ),
   'limits.min_free_disk_gib': now<number>(
     'number',

@@ -67,6 +67,11 @@ export function runtimeRoundDir(roundId: string): string {
   return `${RUNTIME}/rounds/${roundId}`;
 }
 
+/** The n-th run of `worktree.setup`: each retry of the round makes a new one. */
+export function setupDir(roundId: string, n: number): string {
+  return `${runtimeRoundDir(roundId)}/setup/${n}`;
+}
+
 /** How one dispatch was settled. */
 export function outcomePath(roundId: string, dispatchId: string): string {
   return `${runtimeRoundDir(roundId)}/outcomes/${dispatchId}.json`;

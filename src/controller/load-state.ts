@@ -1,19 +1,12 @@
 import { parseRecord } from '../contract/validate.ts';
-import { FILE_LIMITS, ROADMAP_LIMITS } from '../contract/limits.ts';
-import {
-  branchRef,
-  OWN_REF_PREFIXES,
-  roadmapPath,
-  roundDir,
-  roundsRef,
-  snapshotPath,
-} from '../contract/paths.ts';
+import { FILE_LIMITS } from '../contract/limits.ts';
+import { branchRef, snapshotPath } from '../contract/paths.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { State } from '../contract/generated/state.ts';
-import { roundNumber, type Oid } from '../contract/ids.ts';
-import { rebuildState, type RoundEvidence } from '../core/recovery/rebuild-state.ts';
+import type { Oid } from '../contract/ids.ts';
+import { rebuildState } from '../core/recovery/rebuild-state.ts';
 import type { Problem } from '../contract/problem.ts';
-import { milestoneById } from '../roadmap/query.ts';
+import { readRoundEvidence, readTraces } from './round-evidence.ts';
 import type { World } from './world.ts';
 
 export type LoadedState =
@@ -38,21 +31,25 @@ export async function loadState(world: World, worktreeRoot: string): Promise<Loa
       problems: live.problems,
     };
   if (live.kind === 'state') return checkRewound(world, live.state);
-  const snapshot = await readSnapshot(world);
-  if ('kind' in snapshot) return snapshot;
-  const base = await world.repository.resolveRef(branchRef(snapshot.base_branch));
-  const refs = await world.repository.listRefs(...OWN_REF_PREFIXES);
-  const rounds = base === null ? [] : await liveRounds(world, snapshot, base, refs);
-  const dispatchIds = [
-    ...refs.flatMap(({ ref }) => /\/(d-\d+)(?:-|$)/.exec(ref)?.[1] ?? []),
-    ...rounds.flatMap((round) => round.dispatchIds),
-  ];
-  const roundIds = refs.flatMap(({ ref }) => /\/(round-\d+-[^/]*)$/.exec(ref)?.[1] ?? []);
+  return rebuildFromGit(world, worktreeRoot);
+}
+
+/** The state without its live file: the snapshot plus what git proves. Writes nothing. @spec contract.md#state */
+export async function rebuildFromGit(
+  world: World,
+  worktreeRoot: string,
+): Promise<Exclude<LoadedState, { kind: 'live' }>> {
+  const found = await findSnapshot(world);
+  if (found.kind === 'refused') return found;
+  const { snapshot, base } = found;
+  const traces = await readTraces(world, base);
+  const rounds = [];
+  for (const round of traces.unlanded) rounds.push(await readRoundEvidence(world, snapshot, round));
   const state = rebuildState({
     snapshot,
     rounds,
-    dispatchIds,
-    roundIds,
+    dispatchIds: [...traces.dispatchIds, ...rounds.flatMap((round) => round.dispatchIds)],
+    roundIds: traces.roundIds,
     worktreeRoot,
     now: world.clock.now(),
   });
@@ -72,100 +69,32 @@ async function checkRewound(world: World, state: State): Promise<LoadedState> {
 
 type Refused = Extract<LoadedState, { kind: 'refused' }>;
 
-/** `orchestrator/state.json` of the commit that is checked out. */
-async function readSnapshot(world: World): Promise<State | Refused> {
+type Found = Refused | { readonly kind: 'found'; readonly snapshot: State; readonly base: Oid };
+
+/** The checkout says which branch is base; the snapshot that counts is the one at its head. */
+async function findSnapshot(world: World): Promise<Found> {
   const facts = await world.head();
-  const head = facts.kind === 'unborn' ? null : facts.commit;
-  const file =
-    head === null ? null : await world.repository.readFile(head, snapshotPath, FILE_LIMITS.stateBytesMax);
-  if (file?.kind !== 'file')
-    return {
-      kind: 'refused',
-      code: 'init.needed',
-      message: `${snapshotPath} is not in the commit that is checked out`,
-      problems: [],
-    };
+  const here = facts.kind === 'unborn' ? 'absent' : await readSnapshot(world, facts.commit);
+  if (here === 'absent')
+    return refuse('init.needed', `${snapshotPath} is not in the commit that is checked out`);
+  if ('kind' in here) return here;
+  const base = await world.repository.resolveRef(branchRef(here.base_branch));
+  if (base === null)
+    return refuse('base.missing', `the live state and the base branch ${here.base_branch} are gone`);
+  const snapshot = await readSnapshot(world, base);
+  if (snapshot === 'absent') return refuse('init.needed', `${snapshotPath} is not on ${here.base_branch}`);
+  return 'kind' in snapshot ? snapshot : { kind: 'found', snapshot, base };
+}
+
+async function readSnapshot(world: World, commit: Oid): Promise<State | Refused | 'absent'> {
+  const file = await world.repository.readFile(commit, snapshotPath, FILE_LIMITS.stateBytesMax);
+  if (file.kind !== 'file') return 'absent';
   const parsed = parseRecord('state', file.bytes, snapshotPath);
   return parsed.ok
     ? parsed.value
-    : {
-        kind: 'refused',
-        code: 'state.invalid',
-        message: parsed.error[0]?.message ?? 'unreadable',
-        problems: parsed.error,
-      };
+    : refuse('state.invalid', parsed.error[0]?.message ?? 'unreadable', parsed.error);
 }
 
-type Refs = readonly { readonly ref: string; readonly oid: Oid }[];
-
-/** Rounds with a branch or a mirror that base does not hold. */
-async function liveRounds(
-  world: World,
-  snapshot: State,
-  base: Oid,
-  refs: Refs,
-): Promise<readonly (RoundEvidence & { readonly dispatchIds: readonly string[] })[]> {
-  const heads = new Map<string, Oid>();
-  for (const { ref, oid } of refs)
-    if (ref.startsWith('refs/heads/orchestrator/round-'))
-      heads.set(ref.slice('refs/heads/orchestrator/'.length), oid);
-  for (const { ref, oid } of refs)
-    if (ref.startsWith(roundsRef(''))) heads.set(ref.slice(roundsRef('').length), oid);
-  const found = [];
-  for (const [roundId, head] of [...heads].sort(([a], [b]) => roundNumber(a) - roundNumber(b))) {
-    const since = await world.repository.mergeBase(base, head);
-    if (since === null) continue;
-    const commits = await world.repository.firstParents(base, since, LOOKED_BACK);
-    if (commits.some((commit) => commit.trailers['Orchestrator-Round']?.includes(roundId))) continue;
-    found.push(await roundEvidence(world, snapshot, { roundId, head, since }));
-  }
-  return found;
-}
-
-const LOOKED_BACK = 1000;
-
-async function roundEvidence(
-  world: World,
-  snapshot: State,
-  round: { readonly roundId: string; readonly head: Oid; readonly since: Oid },
-) {
-  const { roundId, head, since } = round;
-  const commits = await world.repository.commitsBetween(since, head, LOOKED_BACK);
-  const dispatchIds = commits.flatMap((commit) => commit.trailers['Orchestrator-Dispatch'] ?? []);
-  const planned: string[] = [];
-  let milestoneId: string | null = null;
-  for (const name of ['selection-record', 'round-plan-record'] as const) {
-    const path = `${roundDir(roundId)}/${name}.json`;
-    const file = await world.repository.readFile(head, path, FILE_LIMITS.recordBytesMax);
-    if (file.kind !== 'file') continue;
-    const parsed = parseRecord(name, file.bytes, path);
-    if (!parsed.ok) continue;
-    milestoneId = parsed.value.milestone_id;
-    planned.push(`${dispatchIds.at(-1) ?? 'd-0'}:${world.digest(file.bytes)}`);
-  }
-  return {
-    roundId,
-    head,
-    baseRevision: since,
-    milestoneId,
-    lane: await laneOf(world, snapshot, since, milestoneId),
-    planned,
-    dispatchIds,
-  };
-}
-
-async function laneOf(
-  world: World,
-  snapshot: State,
-  commit: Oid,
-  milestoneId: string | null,
-): Promise<string> {
-  const path = roadmapPath(snapshot.roadmap_dir);
-  const file = await world.repository.readFile(commit, path, ROADMAP_LIMITS.fileBytesMax);
-  const parsed = file.kind === 'file' ? await world.roadmaps.parse(file.bytes, path) : null;
-  const milestone =
-    parsed?.ok === true && milestoneId !== null ? milestoneById(parsed.value, milestoneId) : null;
-  return (
-    milestone?.lane ?? (parsed?.ok === true ? (parsed.value.lanes[0]?.laneId ?? 'lane-core') : 'lane-core')
-  );
+function refuse(code: ErrorCode, message: string, problems: readonly Problem[] = []): Refused {
+  return { kind: 'refused', code, message, problems };
 }

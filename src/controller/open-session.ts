@@ -1,4 +1,4 @@
-import { branchRef, roadmapPath, ROOT, verificationPath } from '../contract/paths.ts';
+import { branchRef, roadmapPath, ROOT, snapshotPath, verificationPath } from '../contract/paths.ts';
 import type { EffectiveConfig } from '../contract/config.ts';
 import type { State } from '../contract/generated/state.ts';
 import { err, ok, type Result } from '../lib/result.ts';
@@ -48,16 +48,15 @@ export async function openSession(
     if (loaded.rounds.length > 0)
       notes.push(`the live state was lost; rebuilt from git: ${loaded.rounds.join(', ')}`);
   }
-  // A fence that a dead controller left is settled, unless an intent stands: then the landing itself is finished.
-  const isLanding = state.active_rounds.some((round) => round.merge_intent !== null);
-  const fenced = isLanding
-    ? []
-    : await world.landing.settleFences(acquired.lease, branchRef(state.base_branch));
+  // A fence that a dead controller left locks people out, who may be the ones to clear what the landing waits for.
+  const fenced = await world.landing.settleFences(acquired.lease, branchRef(state.base_branch));
   for (const checkout of fenced) notes.push(`finished what an earlier landing left in ${checkout}`);
+  notes.push(...(await strayState(project)));
   const { author, note } = await project.author(config.value);
   if (note !== null) notes.push(note);
   const session: Session = {
     lease: acquired.lease,
+    mayStore: true,
     config: config.value,
     author,
     maxRounds: options.maxRounds,
@@ -72,6 +71,13 @@ export async function openSession(
   return ok({ session, state, config: config.value, notes, close });
 }
 
+/** A snapshot edited in the working tree is named and never read. @spec contract.md#state */
+async function strayState({ world, uncommitted }: Project): Promise<readonly string[]> {
+  const head = await world.head();
+  if (head.kind === 'unborn' || (await uncommitted(head.commit, [snapshotPath])).length === 0) return [];
+  return [`${snapshotPath} differs from the commit that is checked out; it is not read as state`];
+}
+
 /** The commit whose contract files count: the head of base, or of the checkout while no live state names a base. */
 export async function contractCommit(world: World): Promise<Oid | null> {
   const live = await world.states.load();
@@ -80,17 +86,21 @@ export async function contractCommit(world: World): Promise<Oid | null> {
   return head.kind === 'unborn' ? null : head.commit;
 }
 
-function blockedOwners(state: State): readonly string[] {
+/** Whoever a start looks at again: blocked rounds, and `controller`. */
+export function blockedOwners(state: State): readonly string[] {
   const rounds = state.active_rounds
     .filter((round) => round.stage === 'blocked')
     .map((round) => round.round_id);
   return state.resume_errors.controller === undefined ? rounds : [...rounds, 'controller'];
 }
 
-/** Contract files that a round reads from commit B, and differ in the working tree. @spec contract.md#files */
+/**
+ * Contract files with uncommitted edits: a round reads them from commit B. On another branch its own versions are
+ * no edits. @spec contract.md#files
+ */
 export async function uncommittedContract(project: Project, state: State): Promise<readonly string[]> {
-  const base = await project.world.repository.resolveRef(branchRef(state.base_branch));
-  if (base === null) return [];
+  const head = await project.world.head();
+  if (head.kind === 'unborn') return [];
   const paths = [
     roadmapPath(state.roadmap_dir),
     verificationPath(state.roadmap_dir),
@@ -98,5 +108,5 @@ export async function uncommittedContract(project: Project, state: State): Promi
     `${ROOT}/role-contract.md`,
     `${ROOT}/project-contract.md`,
   ];
-  return project.uncommitted(base, paths);
+  return project.uncommitted(head.commit, paths);
 }

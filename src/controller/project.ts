@@ -3,6 +3,8 @@ import type { ErrorCode } from '../contract/errors.ts';
 import type { Oid } from '../contract/ids.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { Result } from '../lib/result.ts';
+import type { ContractSource } from '../ports/contract-source.ts';
+import type { SummaryFacts } from './doctor/facts.ts';
 import type { Author, World } from './world.ts';
 
 /** Why a command does not go on: a code of the error table, a sentence, and every problem found. */
@@ -22,7 +24,7 @@ export interface Project {
   /** `config.json` of the working tree; absent there, that of commit `base`. @spec contract.md#files */
   readConfig(base: Oid | null): Promise<Result<EffectiveConfig, Refusal>>;
   /** Who commits: `merge.identity`, else the person as git knows them, else a name of ours, which `note` then says. */
-  author(config: EffectiveConfig): Promise<{ readonly author: Author; readonly note: string | null }>;
+  author(config: EffectiveConfig | null): Promise<{ readonly author: Author; readonly note: string | null }>;
   /** Who types: the address git knows, else the account's name. */
   person(): Promise<string>;
   /** The commit that any name of git's stands for; null when there is none. */
@@ -31,6 +33,16 @@ export interface Project {
   refuseShape(base: Oid): Promise<readonly Refusal[]>;
   /** Which of these files differ between the working tree or the index and `commit`. */
   uncommitted(commit: Oid, paths: readonly string[]): Promise<readonly string[]>;
+  /** The contract files of the checkout as they stand. */
+  readonly workingTree: ContractSource;
+  /** The files that this package brings for a repository, by the path they get there. */
+  packaged(): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** Those of them that a user does not edit. */
+  copies(): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** Where on PATH these programs are; only those that could be started. */
+  findPrograms(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** What a person wants to know of the checkout. */
+  summary(): Promise<SummaryFacts>;
   /** Ends processes that an earlier controller left in a worktree. */
   endStrays(worktree: string): Promise<void>;
   close(): void;

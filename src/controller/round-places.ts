@@ -1,4 +1,5 @@
 import { branchRef, runtimeRoundDir, roundsRef } from '../contract/paths.ts';
+import { setupRunDir } from '../core/setup-run.ts';
 import type { ActiveRound } from '../contract/generated/state.ts';
 
 /** Where the parts of one round stand; all derived from its row. */
@@ -15,7 +16,7 @@ export interface RoundPlaces {
 
 export function placesOf(
   root: string,
-  row: Pick<ActiveRound, 'round_id' | 'worktree_path' | 'branch'>,
+  row: Pick<ActiveRound, 'round_id' | 'worktree_path' | 'branch' | 'allowance'>,
 ): RoundPlaces {
   const runtime = runtimeRoundDir(row.round_id);
   return {
@@ -24,6 +25,6 @@ export function placesOf(
     branchRef: branchRef(row.branch),
     mirrorRef: roundsRef(row.round_id),
     runtime,
-    setupDir: `${runtime}/setup`,
+    setupDir: setupRunDir(row),
   };
 }

@@ -46,6 +46,7 @@ async function carryOut(
       const next = applyTransition(state, decision.transition);
       await world.states.write(session.lease, next);
       if (decision.transition.kind === 'roundLanded') session.landings += 1;
+      if (decision.transition.kind === 'baseAccepted') session.acceptBase = false;
       if (decision.transition.kind === 'intentDropped')
         await world.landing.settleFences(session.lease, branchRef(state.base_branch));
       if (decision.because.rule.endsWith('.cause-gone'))

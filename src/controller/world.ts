@@ -46,13 +46,19 @@ export interface Author {
   readonly email: string;
 }
 
-/** What this process knows and no file says; lost with it, and nothing that matters depends on it. */
-export interface Session {
-  readonly lease: LeaseHeld;
+/**
+ * What an observer brings: what this process knows and no file says; lost with it, and nothing that matters
+ * depends on it.
+ */
+export interface Viewer {
+  /** Null for one that only looks: it writes no file of the repository. */
+  readonly lease: LeaseHeld | null;
+  /** May files of worktrees be stored to be compared? Not while another process may do the same. */
+  readonly mayStore: boolean;
   readonly config: EffectiveConfig;
-  readonly author: Author;
   readonly maxRounds: number | null;
-  readonly acceptBase: boolean;
+  /** Good for one look at base: what is found later was not accepted. */
+  acceptBase: boolean;
   landings: number;
   /** Owners blocked at the start and not looked at again yet: round ids, `controller`. */
   recheckOwners: readonly string[];
@@ -63,6 +69,12 @@ export interface Session {
   readonly followed: Set<string>;
   /** Signs of life by dispatch, counted once an interval. */
   readonly signs: Map<string, SilenceCount>;
+}
+
+/** The viewer that also acts. */
+export interface Session extends Viewer {
+  readonly lease: LeaseHeld;
+  readonly author: Author;
 }
 
 export interface SilenceCount {

@@ -1,7 +1,8 @@
 import { because, perform, transition } from './build-decision.ts';
 import type { Decision } from './decision.ts';
 import { roadmapLine } from './stages/plan.ts';
-import { checkDir, dispatchDir, runtimeRoundDir } from '../contract/paths.ts';
+import { checkDir, dispatchDir } from '../contract/paths.ts';
+import { setupRunDir } from './setup-run.ts';
 import type { Observation, PendingRequest } from './observation.ts';
 import type { RoundObservation } from './round-observation.ts';
 import type { DropRequest, RetryRequest, Stage } from '../contract/generated/request.ts';
@@ -147,7 +148,7 @@ function runningJob(round: RoundObservation): string | null {
   if (round.dispatch?.kind === 'running') return dispatchDir(round.dispatch.dispatchId);
   if (round.checks?.job.kind === 'running')
     return checkDir(round.row.round_id, (round.checks.records.at(-1)?.number ?? 0) + 1);
-  return round.setup.kind === 'running' ? `${runtimeRoundDir(round.row.round_id)}/setup` : null;
+  return round.setup.kind === 'running' ? setupRunDir(round.row) : null;
 }
 
 function consume(pending: PendingRequest, text: string): Decision {

@@ -25,6 +25,7 @@ export function createDiskFiles(folder: string): Files {
     sizeBytes: (path) => readSize(root, path),
     list: (path) => listFolder(root, path),
     remove: (path) => removeAll(root, path),
+    readFrom: (path, offset, maxBytes) => readFrom(root, path, { offset, maxBytes }),
     readTail: (path, maxBytes) => readTail(root, path, maxBytes),
     freeGib: () => readFreeGib(root),
   };
@@ -139,6 +140,19 @@ async function removeAll(root: string, path: string): Promise<void> {
     throw filesFailed('remove', facts.path, cause);
   }
   await syncFolder(dirname(facts.path));
+}
+
+async function readFrom(
+  root: string,
+  path: string,
+  range: { readonly offset: number; readonly maxBytes: number },
+): Promise<Uint8Array> {
+  const facts = await walkContained(root, path);
+  if (facts.kind !== 'present' || !facts.stats.isFile()) return new Uint8Array();
+  return withRegularFile<Uint8Array>(facts.path, constants.O_RDONLY, {
+    absent: new Uint8Array(),
+    use: (handle) => readRange(handle, range.offset, range.maxBytes),
+  });
 }
 
 async function readTail(root: string, path: string, maxBytes: number): Promise<string> {

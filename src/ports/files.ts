@@ -24,6 +24,8 @@ export interface Files {
   list(path: string): Promise<readonly string[]>;
   /** Removes a file or a folder with all in it, symlinks not followed. Repeatable. */
   remove(path: string): Promise<void>;
+  /** At most `maxBytes` from `offset` on; none when the file is absent or ends before. */
+  readFrom(path: string, offset: number, maxBytes: number): Promise<Uint8Array>;
   /** Last part of a text file, at most `maxBytes`; empty when absent. */
   readTail(path: string, maxBytes: number): Promise<string>;
   /** Free space of the file system that holds the root, in GiB. */

@@ -120,10 +120,6 @@ describe('a configuration is refused', () => {
       'config.not-yet /limits/max_parallel_rounds: limits.max_parallel_rounds is 2, which is not built yet; expected 1',
     ],
     [
-      { limits: { on_review_limit: 'ask' } },
-      'config.not-yet /limits/on_review_limit: limits.on_review_limit is "ask", which is not built yet; expected "pragmatic"',
-    ],
-    [
       { agents: { a: { ...MAIN, session: 'resume' } } },
       'config.not-yet /agents/a/session: agents.a.session is "resume", which is not built yet; expected "fresh"',
     ],

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Role, Stage } from '../../src/contract/generated/assignment.ts';
+import type { Assignment, Role, Stage } from '../../src/contract/generated/assignment.ts';
+import { parseRecord } from '../../src/contract/validate.ts';
 import type { TemporaryFolder } from './temporary-folder.ts';
 
 /** What the scripted agent does when an assignment matches; the parameters belong to the behaviour. */
@@ -32,6 +33,8 @@ export interface Scenario {
   write(steps: readonly ScenarioStep[]): void;
   /** Every start so far, in order. */
   starts(): readonly AgentStart[];
+  /** The assignment that a step `copy-assignment` of this role left. */
+  assignment(role: Role): Assignment;
   /** Lets agents go on that are `slow`. */
   go(): void;
 }
@@ -49,6 +52,12 @@ export function makeScenario(folder: TemporaryFolder, steps: readonly ScenarioSt
     starts() {
       const log = `${path}.log`;
       return existsSync(log) ? readFileSync(log, 'utf8').split('\n').filter(isLine).map(parseStart) : [];
+    },
+    assignment(role) {
+      const copy = `${path}.${role}.json`;
+      const parsed = parseRecord('assignment', readFileSync(copy), copy);
+      if (!parsed.ok) throw new Error(parsed.error[0]?.message ?? `${copy} is invalid`);
+      return parsed.value;
     },
     go: () => writeFileSync(`${path}.go`, ''),
   };

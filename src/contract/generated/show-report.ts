@@ -39,6 +39,7 @@ export interface ShownRecord {
  * A JSON record as it stands
  */
 export interface RecordData {
+    readonly [k: string]: unknown;
 }
 /**
  * Work that is kept on a ref

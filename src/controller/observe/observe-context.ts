@@ -3,7 +3,7 @@ import type { ActiveRound, State } from '../../contract/generated/state.ts';
 import { invariant } from '../../lib/invariant.ts';
 import type { WorktreeFacts } from '../../ports/worktrees.ts';
 import type { RoundPlaces } from '../round-places.ts';
-import type { Session, World } from '../world.ts';
+import type { Viewer, World } from '../world.ts';
 import type { ContractView } from './observe-contract.ts';
 
 /** Refs of ours by full name, read once a tick. */
@@ -12,7 +12,7 @@ export type OwnRefs = ReadonlyMap<string, Oid>;
 /** What every part of one observation shares. */
 export interface ObserveContext {
   readonly world: World;
-  readonly session: Session;
+  readonly session: Viewer;
   readonly state: State;
   readonly now: string;
   readonly refs: OwnRefs;

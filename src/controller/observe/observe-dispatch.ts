@@ -45,6 +45,17 @@ async function observeJob(
   job: JobFacts,
   conflict: ConflictFacts | null,
 ): Promise<DispatchFacts> {
+  // Whoever may not store the worktree's files leaves an ended dispatch to the controller that runs.
+  if ((job.kind === 'ended' || job.kind === 'lost') && !round.session.mayStore)
+    return {
+      kind: 'running',
+      ...base,
+      agent: job.launch.agent,
+      startedAt: job.start.started_at,
+      silentObservations: 0,
+      overdue: false,
+      lastLine: 'it has ended; the controller looks at its work next',
+    };
   switch (job.kind) {
     case 'absent':
     case 'prepared':

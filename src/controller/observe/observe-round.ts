@@ -6,6 +6,7 @@ import { observeChecks, readRedChecks } from './observe-checks.ts';
 import { observeConflicts } from './observe-conflicts.ts';
 import { observeDispatch } from './observe-dispatch.ts';
 import { observeLanding } from './observe-landing.ts';
+import { observeLiveHead } from './observe-live-head.ts';
 import { observeMilestone } from './observe-milestone.ts';
 import { observeOutcomes } from './observe-outcomes.ts';
 import { observeRecords } from './observe-records.ts';
@@ -19,7 +20,7 @@ const COMMITS_MAX = 1000;
 /** All facts of one live round; what a stage does not look at is not computed. */
 export async function observeRound(context: ObserveContext, row: ActiveRound): Promise<RoundObservation> {
   const places = placesOf(context.world.root, row);
-  const head = context.refs.get(places.mirrorRef) ?? null;
+  const head = (await observeLiveHead(context.world, row)) ?? context.refs.get(places.mirrorRef) ?? null;
   const worktree = await context.world.worktrees.inspect(places.worktree);
   const round: RoundContext = {
     ...context,
@@ -51,7 +52,8 @@ export async function observeRound(context: ObserveContext, row: ActiveRound): P
     head,
     branch,
     worktree,
-    handWork: isBusy || isConflictShown ? null : await observeHandWork(round, branch),
+    handWork:
+      isBusy || isConflictShown || !context.session.mayStore ? null : await observeHandWork(round, branch),
     setup,
     dispatch,
     outcomes,

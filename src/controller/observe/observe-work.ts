@@ -1,4 +1,4 @@
-import { dispatchDir, leaseRef, REFS } from '../../contract/paths.ts';
+import { dispatchDir, leaseRef } from '../../contract/paths.ts';
 import type { Assignment } from '../../contract/generated/assignment.ts';
 import type { Oid } from '../../contract/ids.ts';
 import type { ConflictFacts } from '../../core/round-observation.ts';
@@ -29,7 +29,7 @@ export async function observeWork(round: RoundContext, ended: EndedWork): Promis
       tree,
       changes: [],
       addedBesideExisting: [],
-      tips: await agentTips(round, headBefore),
+      tips: await agentTips(round, headBefore, refsChanged),
       gitFileIntact: true,
       refsChanged,
       secrets: [],
@@ -45,7 +45,7 @@ export async function observeWork(round: RoundContext, ended: EndedWork): Promis
     tree,
     changes,
     addedBesideExisting: await nameCollisions(round, tree, changes),
-    tips: await agentTips(round, headBefore),
+    tips: await agentTips(round, headBefore, refsChanged),
     gitFileIntact: worktree.gitFileIntact,
     refsChanged,
     secrets: await sightSecrets(world, session.config, changes),
@@ -78,21 +78,29 @@ async function storeTree(
   return edits.length === 0 ? tree : world.repository.editTree(tree, edits);
 }
 
-/** Commits the agent made on its branch, and a HEAD it moved elsewhere. */
+/** Commits the agent made on its branch, a HEAD it moved elsewhere, and what it let a ref of ours point at. */
 async function agentTips(
   { world, refs, places, worktree }: RoundContext,
   headBefore: Oid,
+  refsChanged: DispatchWork['refsChanged'],
 ): Promise<readonly Oid[]> {
-  const candidates = [refs.get(places.branchRef) ?? null, worktree.kind === 'present' ? worktree.head : null];
+  const candidates = [
+    refs.get(places.branchRef) ?? null,
+    worktree.kind === 'present' ? worktree.head : null,
+    ...refsChanged.map((changed) => changed.is),
+  ];
   const tips = new Set<Oid>();
   for (const tip of candidates) {
-    if (tip !== null && tip !== headBefore && !(await world.repository.isAncestor(tip, headBefore)))
-      tips.add(tip);
+    if (tip === null || tip === headBefore || !(await world.repository.isCommit(tip))) continue;
+    if (!(await world.repository.isAncestor(tip, headBefore))) tips.add(tip);
   }
   return [...tips];
 }
 
-/** Refs of ours that are not what they were when the dispatch began; the lease and the round's own branch aside. */
+/**
+ * Refs of ours that are not what they were when the dispatch began. New commits on the round's own branch are
+ * its work; that branch gone is not. Nothing of ours moves a ref while the one live dispatch runs.
+ */
 async function changedRefs(
   { world, refs, places }: RoundContext,
   dispatchId: string,
@@ -104,8 +112,7 @@ async function changedRefs(
   );
   if (baseline === null) return [];
   const before = new Map(baseline.value.refs.map(({ ref, oid }) => [ref, oidOf(oid)]));
-  const isWatched = (ref: string) =>
-    ref !== leaseRef && ref !== places.branchRef && !ref.startsWith(`${REFS}/kept/`);
+  const isWatched = (ref: string) => ref !== leaseRef && !(ref === places.branchRef && refs.has(ref));
   const names = [...new Set([...before.keys(), ...refs.keys()])].filter(isWatched).sort();
   return names
     .filter((ref) => before.get(ref) !== refs.get(ref))

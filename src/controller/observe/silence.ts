@@ -7,6 +7,7 @@ import type { RoundContext } from './observe-context.ts';
  */
 export async function silence(round: RoundContext, dispatchId: string, signs: JobSigns): Promise<number> {
   const { session, now } = round;
+  if (!session.mayStore) return 0;
   const before = session.signs.get(dispatchId);
   const seen = `${signs.outputBytes} ${signs.cpuMs ?? 'unknown'}`;
   if (before === undefined) return note(round, dispatchId, { signs: seen, silent: 0 });

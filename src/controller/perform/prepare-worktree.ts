@@ -8,6 +8,7 @@ import { SETUP_LOG } from '../observe/observe-setup.ts';
 import type { RoundPlaces } from '../round-places.ts';
 import type { Session, World } from '../world.ts';
 import { moveRef } from './commit-round.ts';
+import { hideConflicts } from './hide-conflicts.ts';
 import { keepTree } from './keep-tree.ts';
 import { passedOn } from './start-dispatch.ts';
 
@@ -18,32 +19,14 @@ export async function prepareWorktree(
   places: RoundPlaces,
   commit: Oid,
 ): Promise<void> {
+  // One that still runs would work in a folder that is gone.
+  await world.launcher.end(`${world.root}/${places.setupDir}`);
   await world.files.remove(`${places.runtime}/setup-done`);
-  await world.files.remove(places.setupDir);
+  await world.files.remove(`${places.runtime}/setup`);
+  await hideConflicts(world, places, commit);
   await moveRef(world, session, places.mirrorRef, commit);
   await world.worktrees.create(session.lease, { path: places.worktree, branch: places.branchRef, commit });
   await world.worktrees.copyIncluded(places.worktree, session.config.worktree.include);
-}
-
-/**
- * Finishes a move that was cut short: files equal to the head stay, files equal to the old tip follow, and a
- * person's edits in between stay as they are. @spec contract.md#recovery
- */
-export async function rebuildBranch(
-  world: World,
-  session: Session,
-  places: RoundPlaces,
-  head: Oid,
-): Promise<void> {
-  const target = { path: places.worktree, branch: places.branchRef, commit: head };
-  const tip = await world.repository.resolveRef(places.branchRef);
-  if ((await world.worktrees.inspect(places.worktree)).kind !== 'present')
-    return moveRef(world, session, places.branchRef, head);
-  const { tree } = await world.worktrees.snapshot(places.worktree, head, []);
-  const atTip = tip !== null && (await world.repository.readCommit(tip)).tree === tree;
-  const atHead = (await world.repository.readCommit(head)).tree === tree;
-  if (atTip && !atHead) await world.worktrees.resetTo(session.lease, target);
-  else await world.worktrees.adopt(session.lease, target);
 }
 
 /** Runs `worktree.setup` as a job that survives the controller. */

@@ -28,6 +28,7 @@ export async function retireRound(world: World, session: Session, action: Retire
     round_id: roundId,
     worktree_path: worktreePathFor(roundId, session.config.worktree.root),
     branch: roundBranch(roundId),
+    allowance: {},
   });
   const head = await world.repository.resolveRef(places.mirrorRef);
   const isBranchKept = (await world.files.list(places.runtime)).includes('keep-branch');
@@ -43,7 +44,8 @@ export async function retireRound(world: World, session: Session, action: Retire
   await world.worktrees.remove(session.lease, places.worktree);
   for (const ref of await keptRefs(world, roundId)) await moveRef(world, session, ref, null);
   await moveRef(world, session, candidateRef(roundId), null);
-  if (!isBranchKept) await moveRef(world, session, branchRef(roundBranch(roundId)), null);
+  // Without the mirror the branch was dealt with before, and the note that it is kept may be gone.
+  if (head !== null && !isBranchKept) await moveRef(world, session, branchRef(roundBranch(roundId)), null);
   await moveRef(world, session, roundsRef(roundId), null);
   await world.files.remove(checkDir(roundId, 0).replace(/\/0$/, ''));
   await world.files.remove(runtimeRoundDir(roundId));

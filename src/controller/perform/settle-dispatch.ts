@@ -10,7 +10,9 @@ import type { RoundPlaces } from '../round-places.ts';
 import type { Session, World } from '../world.ts';
 import { commitOnRound, moveRef } from './commit-round.ts';
 import { buildDispatchRecord } from './dispatch-record.ts';
+import { hideConflicts } from './hide-conflicts.ts';
 import { keepTip, keepTree } from './keep-tree.ts';
+import { rebuildBranch } from './rebuild-branch.ts';
 
 /**
  * Carries out how a dispatch was judged: the settlement is written down first, so that after a crash the same
@@ -27,10 +29,12 @@ export async function settleDispatch(
   const journal = `${dispatchDir(outcome.dispatch_id)}/settlement.json`;
   if ((await readOwnRecord(world, 'settlement', journal)) === null)
     await world.files.writeAtomic(journal, encodeRecord(settlement));
-  for (const { ref, to } of settlement.restore_refs)
-    await moveRef(world, session, ref, to === null ? null : oidOf(to));
   const before = oidOf(outcome.head_before);
+  await restoreRefs(world, session, places, settlement);
   const keptRefs = await keepWork(world, session, settlement, before);
+  // The agent's commits are kept as they may be kept; the branch stands where we left it.
+  if (settlement.keep_tips.length > 0)
+    await moveRef(world, session, places.branchRef, await currentHead(world, places));
   const isPresent = (await world.worktrees.inspect(places.worktree)).kind === 'present';
   if (isPresent) for (const path of settlement.remove) await world.filesAt(places.worktree).remove(path);
   const headAfter = isPresent ? await commitWork(world, session, places, settlement) : before;
@@ -44,6 +48,26 @@ export async function settleDispatch(
     kept_refs: keptRefs,
     settled_at: world.clock.now(),
   });
+}
+
+/** Our own commit of this very settlement, made before a crash, is no move of the agent's. */
+async function restoreRefs(
+  world: World,
+  session: Session,
+  places: RoundPlaces,
+  { outcome, restore_refs: refs }: Settlement,
+): Promise<void> {
+  for (const { ref, to } of refs) {
+    const isMade = ref === places.mirrorRef && (await isCommitted(world, ref, outcome.dispatch_id));
+    if (!isMade) await moveRef(world, session, ref, to === null ? null : oidOf(to));
+  }
+}
+
+async function isCommitted(world: World, mirrorRef: string, dispatchId: string): Promise<boolean> {
+  const head = await world.repository.resolveRef(mirrorRef);
+  if (head === null || !(await world.repository.isCommit(head))) return false;
+  const { trailers } = await world.repository.readCommit(head);
+  return trailers['Orchestrator-Dispatch']?.includes(dispatchId) === true;
 }
 
 async function keepWork(
@@ -85,11 +109,7 @@ async function commitWork(
   const { commit } = settlement;
   if (commit.kind === 'none') return head;
   if ((await world.repository.readCommit(head)).trailers['Orchestrator-Dispatch']?.includes(id)) {
-    await world.worktrees.adopt(session.lease, {
-      path: places.worktree,
-      branch: places.branchRef,
-      commit: head,
-    });
+    await rebuildBranch(world, session, places, head);
     return head;
   }
   invariant(commit.message !== null, 'a commit has a message');
@@ -107,13 +127,10 @@ async function commitWork(
         );
   const parents = commit.second_parent === null ? [head] : [head, oidOf(commit.second_parent)];
   const message = `${commit.message}\n\nOrchestrator-Dispatch: ${id}\n`;
-  return commitOnRound(world, session, {
-    places,
-    tree,
-    parents,
-    message,
-    follow: settlement.reset_worktree ? 'reset' : 'adopt',
-  });
+  // A worktree that was made anew meanwhile holds nothing of the work: it gets it from the commit.
+  const isEmpty = !(await world.worktrees.isDirty(places.worktree, head));
+  const follow = settlement.reset_worktree || isEmpty ? 'reset' : 'adopt';
+  return commitOnRound(world, session, { places, tree, parents, message, follow });
 }
 
 async function currentHead(world: World, places: RoundPlaces): Promise<Oid> {
@@ -130,20 +147,8 @@ async function restoreWorktree(
 ): Promise<void> {
   const target = { path: places.worktree, branch: places.branchRef, commit: to.commit };
   if (!to.isReset) return world.worktrees.adopt(session.lease, target);
-  for (const { value, path } of await pendingConflicts(world, places, to.commit))
-    await world.files.writeAtomic(path, encodeRecord({ ...value, shown: false }));
+  await hideConflicts(world, places, to.commit);
   return world.worktrees.resetTo(session.lease, target);
-}
-
-/** A reset takes the merged files away: they are shown again before the next attempt. */
-async function pendingConflicts(world: World, places: RoundPlaces, head: Oid) {
-  const folder = `${places.runtime}/conflicts`;
-  const pending = [];
-  for (const name of await world.files.list(folder)) {
-    const record = await readOwnRecord(world, 'refresh-conflict', `${folder}/${name}`);
-    if (record?.value.head === head) pending.push({ value: record.value, path: `${folder}/${name}` });
-  }
-  return pending;
 }
 
 async function writeOutcome(world: World, places: RoundPlaces, outcome: DispatchOutcome): Promise<void> {

@@ -11,7 +11,9 @@ export function summarizeRun(
   state: State,
   landed: readonly LandedRound[],
 ): RunSummary {
-  const roadmap = o?.contract.roadmap.kind === 'present' ? o.contract.roadmap.value : null;
+  const read = o?.contract.roadmap.kind === 'present' ? o.contract.roadmap.value : null;
+  // A template has no milestones of anybody's.
+  const roadmap = read?.isTemplate === true ? null : read;
   const taken = new Set(state.active_rounds.flatMap((round) => round.eligible_milestones));
   const ready = roadmap === null ? [] : readyMilestones(roadmap).map(({ milestoneId }) => milestoneId);
   const open = roadmap?.milestones.filter(({ status }) => status !== 'done') ?? [];

@@ -42,6 +42,8 @@ export function rebuildState(lost: LostState): State {
 function rebuildRound(lost: LostState, evidence: RoundEvidence): ActiveRound {
   const { roundId } = evidence;
   const hasPlan = evidence.planned.length >= 2;
+  // A checkpoint knows counters that have only grown since.
+  const known = lost.snapshot.active_rounds.find((row) => row.round_id === roundId);
   const error = resumeError({
     code: 'state.rebuilt',
     message: `the live state was lost; ${roundId} was rebuilt from its branch at ${evidence.head.slice(0, 12)}, its counters are unknown`,
@@ -59,11 +61,11 @@ function rebuildRound(lost: LostState, evidence: RoundEvidence): ActiveRound {
     base_revision: evidence.baseRevision,
     eligible_milestones: evidence.milestoneId === null ? [] : [evidence.milestoneId],
     lane: evidence.lane,
-    attempts: {},
-    allowance: {},
-    review_rounds: 0,
-    review_baseline: null,
-    consumed: evidence.planned,
+    attempts: known?.attempts ?? {},
+    allowance: known?.allowance ?? {},
+    review_rounds: known?.review_rounds ?? 0,
+    review_baseline: known?.review_baseline ?? null,
+    consumed: [...new Set([...(known?.consumed ?? []), ...evidence.planned])],
     dispatch_ids: {},
     blocked_from: hasPlan ? 'implement' : 'plan',
     merge_intent: null,

@@ -5,7 +5,8 @@ import type { Decision } from '../decision.ts';
 import type { Observation } from '../observation.ts';
 import type { RoundObservation } from '../round-observation.ts';
 
-const REOPENS: readonly (Stage | null)[] = ['verify', 'review', 'finalize-round'];
+/** Where work by hand on a blocked round lets its checks run again. */
+export const REOPENS: readonly (Stage | null)[] = ['verify', 'review', 'finalize-round'];
 
 /** A blockage is a snapshot: work by hand reopens it, and at each start its cause is looked at again. @spec contract.md#recovery */
 export function decideBlocked(o: Observation, r: RoundObservation): Decision | null {

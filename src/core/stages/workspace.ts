@@ -1,9 +1,9 @@
 import { because, perform, transition, wait } from '../build-decision.ts';
-import { runtimeRoundDir } from '../../contract/paths.ts';
 import type { Decision } from '../decision.ts';
 import type { Observation } from '../observation.ts';
 import type { RoundObservation } from '../round-observation.ts';
 import { resumeError } from '../resume-error.ts';
+import { setupRunDir } from '../setup-run.ts';
 
 /**
  * What must stand before any stage goes on: branch, worktree, setup, and a person's work committed. While a
@@ -11,6 +11,8 @@ import { resumeError } from '../resume-error.ts';
  */
 export function decideWorkspace(o: Observation, r: RoundObservation): Decision | null {
   if (r.dispatch?.kind === 'running' || r.checks?.job.kind === 'running') return null;
+  // The settlement that was begun puts everything back itself.
+  if (r.dispatch?.kind === 'settling') return null;
   return changedRoadmap(o, r) ?? missingWorkspace(r) ?? setup(o, r) ?? hiddenConflict(r) ?? handWork(o, r);
 }
 
@@ -64,7 +66,8 @@ function missingWorkspace(r: RoundObservation): Decision | null {
       },
       { kind: 'prepareWorktree', roundId, commit: r.baseRevision },
     );
-  if (r.branch.kind === 'absent' || r.branch.kind === 'behind')
+  const isSettling = r.dispatch?.kind === 'settling';
+  if (!isSettling && (r.branch.kind === 'absent' || r.branch.kind === 'behind'))
     return perform(
       {
         code: 'RECOVER',
@@ -108,7 +111,7 @@ function setup(o: Observation, r: RoundObservation): Decision | null {
         { code: 'WAIT', roundId, because: because('workspace.setup-running', 'worktrees-and-history') },
         {
           kind: 'job',
-          jobDir: `${runtimeRoundDir(roundId)}/setup`,
+          jobDir: setupRunDir(r.row),
           what: `${roundId}/setup`,
           lastLine: r.setup.lastLine,
         },
@@ -138,7 +141,7 @@ function setupEnded(o: Observation, r: RoundObservation, isGood: boolean, logTai
     roundId,
     now: o.now,
     attempts: 1,
-    evidence: [`${runtimeRoundDir(roundId)}/setup/setup.log`],
+    evidence: [`${setupRunDir(r.row)}/setup.log`],
   });
   return transition(
     { code: 'BLOCKED', roundId, because: because('workspace.setup-failed', 'worktrees-and-history') },

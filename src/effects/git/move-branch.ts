@@ -24,14 +24,25 @@ export async function moveBranch(
   const ref = branchRef(branch);
   const from = await resolveExactRef(repository, ref);
   if (from === commit) return ref;
-  const lost = from !== null && !(await reader.isAncestor(from, commit));
-  const kept = lost
-    ? [{ ref: `refs/orchestrator/kept/moved-${from.slice(0, 16)}`, to: from, from: 'any' as const }]
-    : [];
+  const isLost =
+    from !== null && !(await reader.isAncestor(from, commit)) && !(await isKept(reader, from));
+  const kept = isLost ? [{ ref: keptRefFor(ref, from), to: from, from: 'any' as const }] : [];
   const outcome = await updateRefs(repository, lease, [...kept, { ref, to: commit, from }], 'orchestrator');
   if (outcome === 'moved') return ref;
   if ((await resolveExactRef(repository, LEASE_REF)) !== lease.oid) {
     throw new PortFailure('lease.lost', 'another controller holds the lease');
   }
   throw new PortFailure('git.failed', `${ref} moved while it was being moved to ${commit}`);
+}
+
+const KEPT = 'refs/orchestrator/kept/';
+
+/** Whoever moves the branch may have kept its tip already, under a name that says more. */
+async function isKept(reader: GitReader, tip: Oid): Promise<boolean> {
+  return (await reader.listRefs(KEPT)).some(({ oid }) => oid === tip);
+}
+
+/** Named after the round, so that it is put away with it. */
+function keptRefFor(ref: string, tip: Oid): string {
+  return `${KEPT}${ref.slice(ref.lastIndexOf('/') + 1)}-moved-${tip.slice(0, 16)}`;
 }

@@ -103,11 +103,12 @@ async function resetTo(parts: Parts, lease: LeaseHeld, target: Target): Promise<
   const { path } = target;
   const admin = await adminOf(repository, path);
   const tree = await trees.rootTree(target.commit);
-  const ref = await moveBranch(repository, parts.reader, lease, target);
   await restoreGitFile(repository.places, path, admin);
   await changeIndex(repository, path, { args: ['read-tree', '--reset', '-u', tree], tree });
   const index = ownIndex(repository.places, path).file;
   await repository.control({ args: ['clean', '-f', '-f', '-d', '-q'], worktree: path, index });
+  // Last: a branch at its commit says that the files were brought there, and that what differs is a person's.
+  const ref = await moveBranch(repository, parts.reader, lease, target);
   await follow(repository, { path, admin, ref });
 }
 

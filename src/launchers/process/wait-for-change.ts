@@ -1,4 +1,6 @@
 import { watch } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { errnoOf, filesFailed } from '../../effects/errno.ts';
 import { isAlive } from '../../effects/process-identity.ts';
 import { findJobFolder, readJobRecord } from './job-folder.ts';
 
@@ -9,7 +11,8 @@ const LOOK_MS = 1_000;
 type Milestones = 'none' | 'started' | 'over';
 
 /**
- * Resolves as soon as one of the jobs is over or has started since the call, `signal` aborts, or the time is up.
+ * Resolves as soon as one of the jobs is over or has started since the call, a folder that is no job holds a record
+ * (what a person asks for), `signal` aborts, or the time is up.
  * Never rejects for a folder that is not there yet. @spec contract.md#recovery
  */
 export async function waitForChange(
@@ -37,9 +40,20 @@ async function readMilestone(dir: string): Promise<Milestones> {
   const files = await findJobFolder(dir);
   if (files === null) return 'none';
   const start = await readJobRecord(files, 'start');
-  if (start === null) return 'none';
+  if (start === null) return (await holdsRequest(dir)) ? 'over' : 'none';
   if ((await files.sizeBytes('exit.json')) !== null) return 'over';
   return (await isAlive(start)) === 'dead' ? 'over' : 'started';
+}
+
+/** Whoever waits has answered every request before: one that stands there is new. */
+async function holdsRequest(dir: string): Promise<boolean> {
+  try {
+    const records = (await readdir(dir)).filter((name) => /^[^.].*\.json$/.test(name));
+    return records.length > 0 && !records.includes('launch.json') && !records.includes('assignment.json');
+  } catch (cause) {
+    if (errnoOf(cause) === 'ENOENT') return false;
+    throw filesFailed('look for requests', dir, cause);
+  }
 }
 
 /** Looks when the folders change and every second, one look at a time. */

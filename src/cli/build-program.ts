@@ -1,0 +1,80 @@
+import { Command as Program, InvalidArgumentError, Option } from 'commander';
+import type { ExitCode } from '../contract/errors.ts';
+import { COMMANDS, DEFAULT_COMMAND, type CommandRow, type OptionRow } from './commands.ts';
+import type { Command, CommandInput } from './context.ts';
+
+/** A call that was understood. */
+export interface Invocation {
+  readonly load: () => Promise<Command>;
+  readonly input: CommandInput;
+}
+
+export interface ProgramOutput {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly version: string;
+}
+
+/** The command line from the table; what is called is handed to `invoke`. */
+export function buildProgram(
+  output: ProgramOutput,
+  invoke: (invocation: Invocation) => Promise<void>,
+): Program {
+  const program = new Program('run-orchestrator-loop')
+    .description(
+      'Takes a repository from a roadmap to merged, reviewed, verified work: plans, implements, checks and reviews in rounds, each in its own worktree, and lands what is accepted.',
+    )
+    .version(output.version)
+    .exitOverride()
+    .showHelpAfterError('Add --help to see what it takes.')
+    .configureOutput({ writeOut: output.out, writeErr: output.err })
+    .addHelpText('after', HELP_FOOTER);
+  for (const row of COMMANDS) addCommand(program, row, invoke);
+  return program;
+}
+
+/** Arguments as commander wants them: a call without a command is `run`. */
+export function withDefaultCommand(args: readonly string[]): readonly string[] {
+  const [first] = args;
+  const isOwn = first !== undefined && ['-h', '--help', '-V', '--version'].includes(first);
+  return isOwn || (first !== undefined && !first.startsWith('-')) ? args : [DEFAULT_COMMAND, ...args];
+}
+
+const HELP_FOOTER = `
+Exit codes: 0 done · 2 usage · 3 blocked, a person must act · 4 a contract file or the repository is refused ·
+5 another controller runs · 6 nothing is ready · 7 waiting for a person · 70 a bug · 75 try again later ·
+130, 143 interrupted, state saved`;
+
+function addCommand(
+  program: Program,
+  row: CommandRow,
+  invoke: (invocation: Invocation) => Promise<void>,
+): void {
+  const command = program
+    .command(row.args === undefined ? row.name : `${row.name} ${row.args}`)
+    .description(row.summary)
+    .allowExcessArguments(false);
+  for (const option of row.options ?? []) command.addOption(toOption(option));
+  command.option('--json', 'print JSON on standard output');
+  command.option('--no-input', 'ask nothing, whatever the terminal');
+  command.action(async () => {
+    const options: Readonly<Record<string, unknown>> = command.opts();
+    await invoke({ load: row.load, input: { args: command.args, options } });
+  });
+}
+
+function toOption({ flags, text, takes }: OptionRow): Option {
+  const option = new Option(flags, text);
+  if (takes === undefined) return option;
+  return takes === 'count' ? option.argParser(parseCount) : option.choices(takes);
+}
+
+function parseCount(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number from 1.');
+}
+
+/** What commander made of a call that it refused or answered itself. */
+export function exitOfUsage(exitCode: number): ExitCode {
+  return exitCode === 0 ? 0 : 2;
+}

@@ -1,0 +1,123 @@
+import type { Command } from './context.ts';
+
+export interface OptionRow {
+  readonly flags: string;
+  readonly text: string;
+  /** `count`: a whole number from 1. A list: one of these words. */
+  readonly takes?: 'count' | readonly string[];
+}
+
+export interface CommandRow {
+  readonly name: string;
+  /** As commander writes them: `<required>`, `[optional]`, `[many...]`. */
+  readonly args?: string;
+  readonly summary: string;
+  readonly options?: readonly OptionRow[];
+  /** Each command is loaded only when it is called: start-up costs nothing for the others. */
+  readonly load: () => Promise<Command>;
+}
+
+const STAGES = ['plan', 'implement', 'verify', 'review', 'finalize-round'] as const;
+
+/** What a call without a command does. */
+export const DEFAULT_COMMAND = 'run';
+
+/** Every command; `--json` and `--no-input` are taken by all of them. @spec contract.md#decisions-and-exit-codes */
+export const COMMANDS: readonly CommandRow[] = [
+  {
+    name: 'init',
+    summary: 'Make orchestrator/ in this repository and commit it.',
+    options: [
+      { flags: '--goal <text>', text: 'what the roadmap is for' },
+      { flags: '--base <branch>', text: 'the branch that accepted rounds land on; it must be checked out' },
+      { flags: '--no-commit', text: 'write the files and leave the commit to you' },
+      { flags: '--next', text: 'start the next roadmap after a finished one' },
+      { flags: '--yes', text: 'ask nothing' },
+    ],
+    load: async () => (await import('./init.ts')).init,
+  },
+  {
+    name: 'run',
+    summary: 'Work on the roadmap until it is complete or a person is needed (the default).',
+    options: [
+      { flags: '--once', text: 'do one step and stop' },
+      { flags: '--max-rounds <count>', text: 'stop after so many rounds have landed', takes: 'count' },
+      { flags: '--no-wait', text: 'stop instead of waiting for a person or for an agent to be available' },
+      { flags: '--take-over', text: 'take the lease from a controller that you know is gone' },
+      { flags: '--accept-base', text: 'go on from the base branch as it is now' },
+      { flags: '--yes', text: 'answer yes to what would be asked' },
+    ],
+    load: async () => (await import('./run.ts')).run,
+  },
+  {
+    name: 'status',
+    summary: 'Show where every round stands. Writes nothing.',
+    load: async () => (await import('./status.ts')).status,
+  },
+  {
+    name: 'explain',
+    args: '[round]',
+    summary: 'Say what would be decided now, why, and what clears it. Writes nothing.',
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  {
+    name: 'validate',
+    args: '[paths...]',
+    summary: 'Check the contract files and name every problem with its place.',
+    options: [
+      { flags: '--commit <revision>', text: 'check the files of a commit instead of the working tree' },
+      { flags: '--format <format>', text: 'text or json', takes: ['text', 'json'] },
+    ],
+    load: async () => (await import('./validate.ts')).validate,
+  },
+  {
+    name: 'doctor',
+    summary: 'Look whether this machine, this repository and its configuration are ready.',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
+    name: 'show',
+    args: '<what>',
+    summary: 'Show the records of a round: its id, its milestone or its commit.',
+    load: async () => (await import('./show.ts')).show,
+  },
+  {
+    name: 'logs',
+    args: '[what]',
+    summary: 'Print what the agent of a round or dispatch printed; the newest without a name.',
+    options: [{ flags: '-f, --follow', text: 'go on until the dispatch ends' }],
+    load: async () => (await import('./logs.ts')).logs,
+  },
+  {
+    name: 'pause',
+    summary: 'Start and land nothing more; what runs ends by itself.',
+    options: [{ flags: '--reason <text>', text: 'why, for whoever looks' }],
+    load: async () => (await import('./pause.ts')).pause,
+  },
+  {
+    name: 'resume',
+    summary: 'Go on after a pause, or after a stop whose cause is gone.',
+    options: [{ flags: '--accept-config', text: 'accept changed git configuration and hooks as they are' }],
+    load: async () => (await import('./resume.ts')).resume,
+  },
+  {
+    name: 'retry',
+    args: '<round>',
+    summary: 'Let a blocked round go on with one more attempt.',
+    options: [{ flags: '--stage <stage>', text: 'the stage to go on with', takes: STAGES }],
+    load: async () => (await import('./retry.ts')).retry,
+  },
+  {
+    name: 'drop',
+    args: '<round>',
+    summary: 'Give a round up. Its work stays on refs/orchestrator/history.',
+    options: [{ flags: '--keep-branch', text: 'leave its branch where it is' }],
+    load: async () => (await import('./drop.ts')).drop,
+  },
+  {
+    name: 'reconcile',
+    summary: 'Compare the live state with what git proves, and propose a repaired one.',
+    options: [{ flags: '--write', text: 'save the old file beside it and write the proposal' }],
+    load: async () => (await import('./reconcile.ts')).reconcile,
+  },
+];

@@ -1,0 +1,83 @@
+import type {
+  DecisionView,
+  ExplainReport,
+  PredicateView,
+  RoundExplanation,
+} from '../contract/generated/explain-report.ts';
+import type { Colors } from './context.ts';
+import { oneLine } from './one-line.ts';
+
+/** What would be decided now, as a tree: the decision and its rule, then each round with what holds it and what clears that. */
+export function renderExplanation(report: ExplainReport, colors: Colors): readonly string[] {
+  return [
+    colors.bold(`Now: ${headline(report.decision)}`),
+    ...decisionLines(report.decision, '  '),
+    ...report.rounds.flatMap((round) => ['', ...roundLines(round, report.decision, colors)]),
+    ...openingLines(report),
+  ];
+}
+
+function headline({ kind, what, code, round_id: roundId }: DecisionView): string {
+  const subject = roundId === null ? '' : ` for ${roundId}`;
+  switch (kind) {
+    case 'transition':
+      return `the state changes: ${what}${subject} (${code})`;
+    case 'perform':
+      return `one step is done: ${what}${subject} (${code})`;
+    case 'wait':
+      return `wait for ${WAITS.get(what) ?? what}${subject} (${code})`;
+    case 'stop':
+      return `stop (${code})`;
+  }
+}
+
+const WAITS: ReadonlyMap<string, string> = new Map([
+  ['job', 'what runs'],
+  ['hold', 'what keeps it from landing'],
+  ['paused', 'resume'],
+  ['provider', 'an agent'],
+]);
+
+function decisionLines(decision: DecisionView, indent: string): readonly string[] {
+  const { rule, spec, facts, message, exit, next_command: next } = decision;
+  return [
+    ...(message === null ? [] : [`${indent}${oneLine(message)}`]),
+    `${indent}rule ${rule}, ${spec}`,
+    ...facts.filter((fact) => fact !== message).map((fact) => `${indent}- ${oneLine(fact)}`),
+    ...(exit === null ? [] : [`${indent}exit code ${exit}`]),
+    ...(next === null ? [] : [`${indent}next: ${next}`]),
+  ];
+}
+
+function roundLines(round: RoundExplanation, now: DecisionView, colors: Colors): readonly string[] {
+  const { bold, red } = colors;
+  const { decision, resume_error: error } = round;
+  const isTold = decision !== null && decision.rule === now.rule && decision.round_id === now.round_id;
+  return [
+    `${bold(round.round_id)}  ${round.stage}`,
+    ...(decision === null || isTold ? [] : [`  ${headline(decision)}`, ...decisionLines(decision, '    ')]),
+    ...(decision === null && error === null ? ['  Only a person can move it.'] : []),
+    ...(error === null
+      ? []
+      : [
+          `  ${red(error.code)}: ${oneLine(error.message)}`,
+          ...error.evidence.map((line) => `    ${oneLine(line)}`),
+        ]),
+    ...round.predicates.flatMap((predicate) => predicateLines(predicate, colors)),
+    ...(round.ways_out.length === 0 ? [] : ['  What you can do:']),
+    ...round.ways_out.flatMap(({ command, effect }) => [`    ${command}`, `      ${effect}`]),
+  ];
+}
+
+function predicateLines(predicate: PredicateView, { green, yellow }: Colors): readonly string[] {
+  const mark = predicate.result === 'pass' ? green('holds') : yellow('waits');
+  return [
+    `  ${mark}  ${predicate.predicate}: ${oneLine(predicate.reason)}`,
+    ...(predicate.what_clears_it === null ? [] : [`         ${oneLine(predicate.what_clears_it)}`]),
+  ];
+}
+
+function openingLines({ no_round_opens: reasons }: ExplainReport): readonly string[] {
+  if (reasons.length === 0) return ['', 'A round can be opened.'];
+  return ['', 'No round can be opened:', ...reasons.map((reason) => `- ${oneLine(reason)}`)];
+}

@@ -1,0 +1,119 @@
+import type { HoldView, RoundView, StatusReport } from '../../contract/generated/status-report.ts';
+import { branchRef } from '../../contract/paths.ts';
+import { formatProblem } from '../../contract/problem.ts';
+import type { Observation } from '../../core/observation.ts';
+import type { RoundObservation } from '../../core/round-observation.ts';
+import { judgeAdmissibility } from '../../core/merge/admissibility.ts';
+import { ok, type Result } from '../../lib/result.ts';
+import { readyMilestones } from '../../roadmap/query.ts';
+import { uncommittedContract } from '../open-session.ts';
+import type { Project, Refusal } from '../project.ts';
+import type { World } from '../world.ts';
+import { look, type Look } from './look.ts';
+import { findRunningJobs, type RunningJob } from './running-jobs.ts';
+import { sayWhatMatters } from './say-what-matters.ts';
+
+const PROBLEMS_MAX = 200;
+
+/** Where everything stands, as anyone may see it: without a lease, without writing. @spec contract.md#state */
+export async function buildStatus(project: Project): Promise<Result<StatusReport, Refusal>> {
+  const looked = await look(project, { deep: false });
+  if (!looked.ok) return looked;
+  const { state, observation: o } = looked.value;
+  const jobs = await findRunningJobs(project.world, state);
+  const facts = {
+    source: looked.value.source,
+    revision: state.revision,
+    controller_stage: state.controller_stage,
+    base_branch: state.base_branch,
+    base_commit: o.base.kind === 'present' ? o.base.head : null,
+    lease: leaseView(looked.value),
+    paused: state.paused,
+    controller_error: state.resume_errors.controller ?? null,
+    roadmap: roadmapView(o),
+    rounds: o.rounds.map((round) => roundView(o, round, jobs)),
+    providers: Object.entries(state.providers).flatMap(([agent, provider]) =>
+      provider.availability === 'available'
+        ? []
+        : [
+            {
+              agent,
+              availability: provider.availability,
+              until: provider.until,
+              failure_class: provider.failure_class,
+            },
+          ],
+    ),
+    uncommitted: [...(await uncommittedContract(project, state))],
+    leftover_fences: looked.value.lease?.alive === true ? [] : await leftoverFences(project.world, o),
+    problems: o.contract.problems.slice(0, PROBLEMS_MAX).map(formatProblem),
+  } as const;
+  const { message, nextCommand } = sayWhatMatters(facts);
+  return ok({ schema_version: 'status-report-v1', ...facts, message, next_command: nextCommand });
+}
+
+function leaseView({ lease }: Look): StatusReport['lease'] {
+  return lease === null ? null : { host: lease.holder.host, pid: lease.holder.pid, alive: lease.alive };
+}
+
+function roadmapView(o: Observation): StatusReport['roadmap'] {
+  if (o.contract.roadmap.kind !== 'present') return null;
+  const roadmap = o.contract.roadmap.value;
+  const taken = new Set(o.state.active_rounds.flatMap((round) => round.eligible_milestones));
+  const next = readyMilestones(roadmap).find(({ milestoneId }) => !taken.has(milestoneId));
+  return {
+    roadmap_id: o.state.roadmap_id,
+    roadmap_revision: o.state.roadmap_revision,
+    path: roadmap.file,
+    done: roadmap.milestones.filter(({ status }) => status === 'done').length,
+    total: roadmap.milestones.length,
+    is_template: roadmap.isTemplate,
+    next_milestone: next === undefined ? null : { milestone_id: next.milestoneId, title: next.title },
+  };
+}
+
+function roundView(o: Observation, round: RoundObservation, jobs: readonly RunningJob[]): RoundView {
+  const { row } = round;
+  const job = jobs.find((candidate) => candidate.roundId === row.round_id) ?? null;
+  return {
+    round_id: row.round_id,
+    stage: row.stage,
+    blocked_from: row.blocked_from,
+    milestones: row.eligible_milestones,
+    branch: row.branch,
+    worktree_path: row.worktree_path,
+    running:
+      job === null
+        ? null
+        : {
+            what: job.what,
+            dispatch_id: job.dispatchId,
+            agent: job.agent,
+            since: job.since,
+            last_line: job.lastLine.slice(0, LINE_CHARS_MAX),
+          },
+    attempts: row.attempts,
+    review_rounds: row.review_rounds,
+    resume_error: row.resume_error,
+    holds: holdsOf(o, round),
+  };
+}
+
+const LINE_CHARS_MAX = 500;
+
+/** What keeps a finished round from landing; the controller refreshes and verifies before it judges them. */
+function holdsOf(o: Observation, round: RoundObservation): readonly HoldView[] {
+  if (round.row.stage !== 'finalize-round' || round.landing === null) return [];
+  return judgeAdmissibility(o, round, round.landing).flatMap(({ predicate, verdict }) =>
+    verdict.kind === 'pass'
+      ? []
+      : [{ predicate, reason: verdict.because, cleared_by: verdict.clearedBy, code: verdict.code }],
+  );
+}
+
+/** A fence while a controller runs is that controller's landing. */
+async function leftoverFences(world: World, o: Observation): Promise<readonly string[]> {
+  if (o.base.kind !== 'present') return [];
+  const checkouts = await world.landing.inspectCheckouts(branchRef(o.state.base_branch), o.base.head, null);
+  return checkouts.filter(({ indexLock }) => indexLock === 'ours').map(({ path }) => path);
+}

@@ -1,0 +1,56 @@
+import type { EffectiveConfig } from '../../contract/config.ts';
+import type { State } from '../../contract/generated/state.ts';
+import type { Lease } from '../../contract/generated/lease.ts';
+import type { Observation } from '../../core/observation.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import { loadState } from '../load-state.ts';
+import { observe } from '../observe/observe.ts';
+import { blockedOwners, contractCommit } from '../open-session.ts';
+import type { Project, Refusal } from '../project.ts';
+
+/** What can be seen without a lease. */
+export interface Look {
+  readonly state: State;
+  /** `rebuilt`: there is no live state; this is what git proves. */
+  readonly source: 'live' | 'rebuilt';
+  readonly config: EffectiveConfig;
+  readonly observation: Observation;
+  readonly lease: { readonly holder: Lease; readonly alive: boolean } | null;
+}
+
+/**
+ * The state and an observation of everything it names; no lease is taken and no file written. With `deep`, files in
+ * worktrees are compared too, unless a controller runs, which does that itself. @spec contract.md#state
+ */
+export async function look(
+  project: Project,
+  options: { readonly deep: boolean },
+): Promise<Result<Look, Refusal>> {
+  const { world } = project;
+  const config = await project.readConfig(await contractCommit(world));
+  if (!config.ok) return config;
+  const loaded = await loadState(world, config.value.worktree.root);
+  if (loaded.kind === 'refused')
+    return err({ code: loaded.code, message: loaded.message, problems: loaded.problems });
+  const lease = await world.leases.holder();
+  const observation = await observe(
+    world,
+    {
+      lease: null,
+      mayStore: options.deep && lease?.alive !== true,
+      config: config.value,
+      maxRounds: null,
+      acceptBase: false,
+      landings: 0,
+      // What the next start would look at again.
+      recheckOwners: blockedOwners(loaded.state),
+      checkpointRefused: null,
+      followHeld: null,
+      followed: new Set(),
+      signs: new Map(),
+    },
+    loaded.state,
+  );
+  const source = loaded.kind === 'live' ? 'live' : 'rebuilt';
+  return ok({ state: loaded.state, source, config: config.value, observation, lease });
+}

@@ -1,0 +1,49 @@
+import { PROGRAM } from '../../contract/errors.ts';
+import type { WayOut } from '../../contract/generated/explain-report.ts';
+import type { Stage } from '../../contract/generated/state.ts';
+import { historyRef } from '../../contract/paths.ts';
+import { missingInput } from '../../core/requests.ts';
+import { REOPENS } from '../../core/stages/blocked.ts';
+import type { RoundObservation } from '../../core/round-observation.ts';
+
+const STAGES: readonly Stage[] = ['plan', 'implement', 'verify', 'review', 'finalize-round'];
+
+/** What a person can do about a blocked round, and what each of it does; nothing for any other round. @spec contract.md#stages */
+export function waysOut(r: RoundObservation): readonly WayOut[] {
+  const {
+    round_id: roundId,
+    stage,
+    blocked_from: from,
+    worktree_path: worktree,
+    resume_error: error,
+  } = r.row;
+  if (stage !== 'blocked') return [];
+  const own = from ?? 'plan';
+  const retry = `${PROGRAM} retry ${roundId}`;
+  const others = STAGES.filter((one) => one !== own && missingInput(r, one) === null);
+  const ways: WayOut[] = [
+    { command: retry, effect: `goes on in ${own} with one more attempt` },
+    ...others.map((one) => ({
+      command: `${retry} --stage ${one}`,
+      effect: `goes on in ${one} with what is there`,
+    })),
+    ...(REOPENS.includes(from)
+      ? [
+          {
+            command: `cd ${worktree}`,
+            effect: 'what you change there is committed by the next run, which lets the checks run again',
+          },
+        ]
+      : []),
+    {
+      command: `${PROGRAM} drop ${roundId}`,
+      effect: `gives the round up; its work stays on ${historyRef} and its milestone can be taken again`,
+    },
+  ];
+  // The one that the blockage itself recommends comes first.
+  return ways.toSorted((a, b) => rank(a, error?.next_command) - rank(b, error?.next_command));
+}
+
+function rank(way: WayOut, recommended: string | undefined): number {
+  return way.command === recommended ? 0 : 1;
+}
