@@ -1,7 +1,7 @@
 // Shows the loop on an example: five milestones, one rejected review, one red check, one controller killed and
 // resumed. Needs Node, npm and git; installs and builds what is missing; touches a temporary folder only.
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -36,7 +36,7 @@ writeFileSync(
 );
 
 say('run-orchestrator-loop init');
-await loop(['init', '--yes', '--goal', 'A library that greets']).ended;
+await loop(['init', '--yes', '--goal', 'A library that greets'], 1).ended;
 
 say('We write five milestones into the roadmap, name the check and the agent (here: a script), and commit.');
 const roadmap = fillIn(project, git, {
@@ -51,10 +51,13 @@ first.child.kill('SIGKILL');
 await first.ended;
 
 say(
-  'While the agent of milestone 4 was working, the controller was killed with kill -9. The agent goes on. Again:',
+  'The controller was killed with kill -9 while the agent of milestone 4 was working. The agent finishes by itself.',
 );
-const second = loop(['run']);
 writeFileSync(`${scenario}.go`, '');
+await until(everyAgentEnded);
+
+say('run-orchestrator-loop run, again: it finds what was done and goes on.');
+const second = loop(['run']);
 const code = await second.ended;
 
 const states = milestoneStates(project, roadmap);
@@ -80,7 +83,9 @@ if (isGood) rmSync(folder, { recursive: true });
 else console.log(`The demo did not end as it should; look at ${project}`);
 process.exitCode = isGood ? 0 : 1;
 
-function loop(args) {
+/** Starts the program and shows what it says, `linesMax` lines of it. */
+function loop(args, linesMax = Number.POSITIVE_INFINITY) {
+  let shown = 0;
   const child = spawn(process.execPath, [...program, ...args], {
     cwd: project,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -91,7 +96,7 @@ function loop(args) {
     stream.setEncoding('utf8').on('data', (chunk) => {
       const lines = `${rest}${chunk}`.split('\n');
       rest = lines.pop();
-      for (const line of lines) console.log(`  | ${line}`);
+      for (const line of lines) if (shown++ < linesMax) console.log(`  | ${line}`);
     });
   }
   const ended = new Promise((resolve) => child.on('close', (exit) => resolve(exit)));
@@ -101,6 +106,12 @@ function loop(args) {
 function hasStarted(milestone, role) {
   const roundId = milestone.replace(/^milestone-(\d+)-/, 'round-$1-');
   return readLog().some((start) => start.role === role && start.roundId === roundId);
+}
+
+/** The runner of a dispatch writes exit.json last. */
+function everyAgentEnded() {
+  const dispatches = join(project, 'orchestrator/runtime/dispatches');
+  return readdirSync(dispatches).every((name) => existsSync(join(dispatches, name, 'exit.json')));
 }
 
 /** Every start of the scripted agent so far. */

@@ -11,7 +11,12 @@ const { values } = parseArgs({
 });
 const { status } = spawnSync(
   process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', 'test/scenarios/crash/soak.test.ts', '--disable-console-intercept'],
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    'test/scenarios/crash/soak.test.ts',
+    '--disable-console-intercept',
+  ],
   {
     cwd: dirname(dirname(fileURLToPath(import.meta.url))),
     stdio: 'inherit',

@@ -51,13 +51,25 @@ export function caseCollision(agent) {
   agent.write('src/collision.mjs', "export const which = 'lower';\n");
 }
 
-/** The value of SCRIPTED_SECRET, in the source or at `path`. */
+/**
+ * The value of SCRIPTED_SECRET, in the source or at `path`, below so many `megabytes`; with `commit` in a commit of
+ * its own: `kept`, `removed` by the next, or in its `message`.
+ */
 export function secretInTree(agent) {
   playWell(agent);
-  agent.write(
-    agent.step.path ?? 'src/secret.mjs',
-    `export const key = '${agent.environment.SCRIPTED_SECRET}';\n`,
-  );
+  const { path = 'src/secret.mjs', megabytes = 0, commit } = agent.step;
+  const secret = agent.environment.SCRIPTED_SECRET;
+  const commitAll = (message) => {
+    agent.git('add', '--all');
+    agent.git('commit', '--quiet', '-m', message);
+  };
+  if (commit === 'message') return commitAll(`Work with ${secret}`);
+  agent.write(path, `${'x'.repeat(megabytes * 1024 * 1024)}export const key = '${secret}';\n`);
+  if (commit === undefined) return;
+  commitAll('Work of the agent');
+  if (commit === 'kept') return;
+  agent.remove(path);
+  commitAll('Work of the agent, without the key');
 }
 
 /** Prints the value of SCRIPTED_SECRET in two pieces, and works well. */
