@@ -73,7 +73,8 @@ function makeContext({ json, mayAsk }: { readonly json: boolean; readonly mayAsk
     draw: (text) => stderr.write(text),
     json,
     isTerminal,
-    columns: () => stderr.columns ?? 80,
+    // A terminal that does not know its width says 0.
+    columns: () => (stderr.columns > 0 ? stderr.columns : 80),
     outColors: pc.createColors(hasColor(stdout, process.env)),
     noteColors: pc.createColors(hasColor(stderr, process.env)),
     confirm: mayAsk && isTerminal && process.stdin.isTTY === true ? confirm : null,

@@ -114,6 +114,7 @@ function describeAction(action: Action, done: string): string | null {
     case 'checkpoint':
       return done === '' ? null : `the stop is saved: ${done}`;
     case 'prepareWorktree':
+    case 'includeFiles':
     case 'recordSetup':
     case 'archiveOutputs':
     case 'recordChecks':

@@ -31,7 +31,10 @@ export interface Traces {
 
 /** Reads our refs and branches, the history and the trailers on base. @spec contract.md#state */
 export async function readTraces(world: World, base: Oid): Promise<Traces> {
-  const refs = [...(await world.repository.listRefs(`${REFS}/`)), ...(await world.repository.listRefs(BRANCHES))];
+  const refs = [
+    ...(await world.repository.listRefs(`${REFS}/`)),
+    ...(await world.repository.listRefs(BRANCHES)),
+  ];
   const finished = await readFinished(world);
   const landed = await world.repository.firstParents(base, null, LOOKED_BACK);
   const landedIds = landed.flatMap((commit) => commit.trailers['Orchestrator-Round'] ?? []);
@@ -63,7 +66,10 @@ async function readFinished(world: World): Promise<Pick<Traces, 'roundIds' | 'di
   const commits = await world.repository.firstParents(tip, null, LOOKED_BACK);
   const dispatchIds: string[] = [];
   for (const commit of commits.slice(0, FINISHED_LOOKED_AT))
-    for (const { path } of await world.repository.listFiles(commit.oid, `rounds/${commit.subject}/dispatches`))
+    for (const { path } of await world.repository.listFiles(
+      commit.oid,
+      `rounds/${commit.subject}/dispatches`,
+    ))
       dispatchIds.push(path.slice(path.lastIndexOf('/') + 1).replace(/\.json$/, ''));
   return { roundIds: commits.map((commit) => commit.subject), dispatchIds };
 }

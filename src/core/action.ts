@@ -9,6 +9,7 @@ import type { Assignment } from '../contract/generated/assignment.ts';
 export type Action =
   /** Branch, mirror ref and worktree at `commit`; half-made ones are reaped. */
   | { readonly kind: 'prepareWorktree'; readonly roundId: string; readonly commit: Oid }
+  | { readonly kind: 'includeFiles'; readonly roundId: string }
   | { readonly kind: 'startSetup'; readonly roundId: string; readonly commands: readonly string[] }
   | { readonly kind: 'recordSetup'; readonly roundId: string }
   | { readonly kind: 'rebuildBranch'; readonly roundId: string; readonly head: Oid }

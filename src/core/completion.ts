@@ -104,12 +104,8 @@ function blockedOwners(o: Observation): Decision | null {
       { kind: 'controllerBlocked', error },
     );
   }
-  if (o.run.checkpointDue && o.run.checkpointRefused === null && o.config.state.checkpoint === 'blocked') {
-    return perform(
-      { code: 'BLOCKED', roundId: null, because: because('completion.checkpoint', 'state', message) },
-      { kind: 'checkpoint' },
-    );
-  }
+  const checkpoint = decideCheckpoint(o, message);
+  if (checkpoint !== null) return checkpoint;
   const next =
     blocked.length === 1 ? (blocked[0]?.row.resume_error?.next_command ?? null) : recorded.next_command;
   const unsaved =
@@ -125,6 +121,16 @@ function blockedOwners(o: Observation): Decision | null {
     message: `${message}${unsaved}`,
     nextCommand: next,
   };
+}
+
+/** A stop for blockage commits the snapshot alone, so that its reason is in git. @spec contract.md#state */
+export function decideCheckpoint(o: Observation, message: string): Decision | null {
+  if (!o.run.checkpointDue || o.run.checkpointRefused !== null || o.config.state.checkpoint !== 'blocked')
+    return null;
+  return perform(
+    { code: 'BLOCKED', roundId: null, because: because('completion.checkpoint', 'state', message) },
+    { kind: 'checkpoint' },
+  );
 }
 
 function nothingReady(o: Observation): Decision {

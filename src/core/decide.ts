@@ -1,5 +1,5 @@
 import { because, perform, transition, wait } from './build-decision.ts';
-import { decideCompletion, decideEnough, decideOwnersMoving } from './completion.ts';
+import { decideCheckpoint, decideCompletion, decideEnough, decideOwnersMoving } from './completion.ts';
 import { firstDecision, type Decision } from './decision.ts';
 import { decideRound } from './decide-round.ts';
 import { decideContract, decideHealth } from './health.ts';
@@ -18,7 +18,7 @@ export function decide(o: Observation): Decision {
       decideContract,
       decideSlots,
       decideRequests,
-      decideHealth,
+      decideControllerError,
       decidePaused,
       decideOwnersMoving,
       decideLeftovers,
@@ -39,6 +39,14 @@ function decideSlots(o: Observation): Decision | null {
     { code: 'OPEN_ROUND', roundId: null, because: because('slots.configured', 'files', String(configured)) },
     { kind: 'slotsConfigured', maxParallelRounds: configured },
   );
+}
+
+/** Before the controller stops on an error of its own, what is over is put away and the reason is put into git. */
+function decideControllerError(o: Observation): Decision | null {
+  const decision = decideHealth(o);
+  if (decision?.kind !== 'stop' || o.state.paused !== null) return decision;
+  const isBaseTrouble = decision.error?.startsWith('base.') === true;
+  return decideLeftovers(o) ?? (isBaseTrouble ? null : decideCheckpoint(o, decision.message)) ?? decision;
 }
 
 /** While paused only requests are acted on, and a landing past its ref move is finished. @spec contract.md#stages */

@@ -70,6 +70,8 @@ export interface DispatchWork {
   readonly secrets: readonly SecretSighting[];
   /** Conflicted files that still hold our markers. */
   readonly markersLeft: readonly string[];
+  /** Files that git cannot store, by name; they stand in the worktree and in no tree. */
+  readonly unstored: readonly string[];
 }
 
 export interface NameCollision {

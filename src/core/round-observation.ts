@@ -24,6 +24,8 @@ export interface RoundObservation {
   readonly worktree: WorktreeFacts;
   /** Files differ from the head and no dispatch or check runs: a person's work. Null when not looked at. */
   readonly handWork: HandWork | null;
+  /** The files of `worktree.include` were copied in, or none are named. */
+  readonly isIncluded: boolean;
   readonly setup: SetupFacts;
   readonly dispatch: DispatchFacts | null;
   /** Every settled dispatch of this round, oldest first. */

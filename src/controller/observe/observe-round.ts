@@ -12,6 +12,7 @@ import { observeOutcomes } from './observe-outcomes.ts';
 import { observeRecords } from './observe-records.ts';
 import { observeSetup } from './observe-setup.ts';
 import { oidOf, type ObserveContext, type RoundContext } from './observe-context.ts';
+import { isIncluded, readIncluded } from '../included-files.ts';
 import { placesOf } from '../round-places.ts';
 import { sightSecrets } from '../secrets.ts';
 
@@ -54,6 +55,8 @@ export async function observeRound(context: ObserveContext, row: ActiveRound): P
     worktree,
     handWork:
       isBusy || isConflictShown || !context.session.mayStore ? null : await observeHandWork(round, branch),
+    isIncluded:
+      context.session.config.worktree.include.length === 0 || (await isIncluded(context.world, places)),
     setup,
     dispatch,
     outcomes,
@@ -110,7 +113,11 @@ async function observeHandWork(round: RoundContext, branch: BranchFacts): Promis
     worktree.gitFileIntact &&
     !(await world.worktrees.isDirty(places.worktree, head));
   if (isClean) return null;
-  const { tree, changes } = await world.worktrees.snapshot(places.worktree, head, []);
+  const { tree, changes } = await world.worktrees.snapshot(
+    places.worktree,
+    head,
+    await readIncluded(world, places),
+  );
   if (changes.length === 0 && tip === null && !isElsewhere && worktree.gitFileIntact) return null;
   return { tree, changes, tip, secrets: await sightSecrets(world, session.config, changes) };
 }

@@ -7,6 +7,7 @@ import type { RawChange, TreeEdit } from '../../ports/git.ts';
 import { oidOf } from './observe-context.ts';
 import type { ReadOutput } from './observe-outputs.ts';
 import type { RoundContext } from './observe-context.ts';
+import { readIncluded } from '../included-files.ts';
 import { readOwnRecord } from '../read-record.ts';
 import { sightSecrets, toLatin1 } from '../secrets.ts';
 
@@ -34,9 +35,10 @@ export async function observeWork(round: RoundContext, ended: EndedWork): Promis
       refsChanged,
       secrets: [],
       markersLeft: [],
+      unstored: [],
     };
   }
-  const tree = await storeTree(round, headBefore, ended.outputs);
+  const { tree, unstored } = await storeTree(round, headBefore, ended.outputs);
   const isConflict = ended.assignment.role === 'implementer' && ended.conflict?.head === headBefore;
   const from = isConflict ? ended.conflict.tree : headBefore;
   const changes = await world.repository.diff(from, tree);
@@ -50,6 +52,7 @@ export async function observeWork(round: RoundContext, ended: EndedWork): Promis
     refsChanged,
     secrets: await sightSecrets(world, session.config, changes),
     markersLeft: isConflict ? await markersLeft(round, tree, ended.conflict.paths) : [],
+    unstored,
   };
 }
 
@@ -58,11 +61,12 @@ async function storeTree(
   { world, places }: RoundContext,
   head: Oid,
   outputs: readonly ReadOutput[],
-): Promise<Oid> {
-  const exclude = outputs
+): Promise<{ readonly tree: Oid; readonly unstored: readonly string[] }> {
+  const oversized = outputs
     .filter((output) => output.facts.observed.kind === 'too-large')
     .map((output) => output.facts.path);
-  const { tree } = await world.worktrees.snapshot(places.worktree, head, exclude);
+  const exclude = [...oversized, ...(await readIncluded(world, places))];
+  const { tree, unstored } = await world.worktrees.snapshot(places.worktree, head, exclude);
   const edits: TreeEdit[] = [];
   for (const { facts, bytes } of outputs) {
     if (bytes === null) continue;
@@ -75,7 +79,7 @@ async function storeTree(
         oid: await world.repository.writeBlob(bytes),
       });
   }
-  return edits.length === 0 ? tree : world.repository.editTree(tree, edits);
+  return { tree: edits.length === 0 ? tree : await world.repository.editTree(tree, edits), unstored };
 }
 
 /** Commits the agent made on its branch, a HEAD it moved elsewhere, and what it let a ref of ours point at. */

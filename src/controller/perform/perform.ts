@@ -10,7 +10,7 @@ import { buildCandidate } from './build-candidate.ts';
 import { checkpoint } from './checkpoint.ts';
 import { commitByHand } from './commit-by-hand.ts';
 import { land } from './land.ts';
-import { prepareWorktree, recordSetup, startSetup } from './prepare-worktree.ts';
+import { includeFiles, prepareWorktree, recordSetup, startSetup } from './prepare-worktree.ts';
 import { rebuildBranch } from './rebuild-branch.ts';
 import { refreshBranch, showConflict } from './refresh-branch.ts';
 import { retireRound } from './retire-round.ts';
@@ -77,6 +77,9 @@ async function performInRound(
     case 'prepareWorktree':
       await prepareWorktree(world, session, places, action.commit);
       return 'worktree ready';
+    case 'includeFiles':
+      await includeFiles(world, session, places);
+      return 'ignored files copied in';
     case 'startSetup':
       await startSetup(world, session, places, action.commands);
       return 'setup started';

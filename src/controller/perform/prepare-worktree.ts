@@ -5,6 +5,7 @@ import type { Launch } from '../../contract/generated/launch.ts';
 import type { Oid } from '../../contract/ids.ts';
 import { invariant } from '../../lib/invariant.ts';
 import { SETUP_LOG } from '../observe/observe-setup.ts';
+import { forgetIncluded, noteIncluded, readIncluded } from '../included-files.ts';
 import type { RoundPlaces } from '../round-places.ts';
 import type { Session, World } from '../world.ts';
 import { moveRef } from './commit-round.ts';
@@ -22,11 +23,17 @@ export async function prepareWorktree(
   // One that still runs would work in a folder that is gone.
   await world.launcher.end(`${world.root}/${places.setupDir}`);
   await world.files.remove(`${places.runtime}/setup-done`);
+  await forgetIncluded(world, places);
   await world.files.remove(`${places.runtime}/setup`);
   await hideConflicts(world, places, commit);
   await moveRef(world, session, places.mirrorRef, commit);
   await world.worktrees.create(session.lease, { path: places.worktree, branch: places.branchRef, commit });
-  await world.worktrees.copyIncluded(places.worktree, session.config.worktree.include);
+}
+
+/** Copies the ignored files that `worktree.include` names; the note of them is the evidence. */
+export async function includeFiles(world: World, session: Session, places: RoundPlaces): Promise<void> {
+  const copied = await world.worktrees.copyIncluded(places.worktree, session.config.worktree.include);
+  await noteIncluded(world, places, copied);
 }
 
 /** Runs `worktree.setup` as a job that survives the controller. */
@@ -74,7 +81,7 @@ export async function putBack(
   const head = await world.repository.resolveRef(places.mirrorRef);
   invariant(head !== null, 'a round with a worktree has a head');
   if (!(await world.worktrees.isDirty(places.worktree, head))) return null;
-  const { tree } = await world.worktrees.snapshot(places.worktree, head, []);
+  const { tree } = await world.worktrees.snapshot(places.worktree, head, await readIncluded(world, places));
   const ref = await keepTree(world, session, { ...kept, tree, head, secrets: [] });
   await world.worktrees.resetTo(session.lease, {
     path: places.worktree,

@@ -1,6 +1,7 @@
 import type { Oid } from '../../contract/ids.ts';
 import type { RawChange, TreeEdit } from '../../ports/git.ts';
 import { readOwnRecords } from '../read-record.ts';
+import { readIncluded } from '../included-files.ts';
 import type { RoundPlaces } from '../round-places.ts';
 import type { Session, World } from '../world.ts';
 import { moveRef } from './commit-round.ts';
@@ -39,7 +40,11 @@ async function bringFiles(
   places: RoundPlaces,
   { tip, head }: { readonly tip: Oid; readonly head: Oid },
 ): Promise<void> {
-  const { tree, changes } = await world.worktrees.snapshot(places.worktree, head, []);
+  const { tree, changes } = await world.worktrees.snapshot(
+    places.worktree,
+    head,
+    await readIncluded(world, places),
+  );
   const moves = new Map((await world.repository.diff(tip, head)).map((move) => [move.path, move]));
   const edits = changes.flatMap((change) => finishMove(moves.get(change.path), change));
   if (edits.length === 0) return;
@@ -49,8 +54,7 @@ async function bringFiles(
 
 /** `change`: from the head to the file; a file that still is as the old tip has it becomes the head's. */
 function finishMove(move: RawChange | undefined, change: RawChange): readonly TreeEdit[] {
-  const isLeft =
-    move !== undefined && move.oldOid === change.newOid && move.oldMode === change.newMode;
+  const isLeft = move !== undefined && move.oldOid === change.newOid && move.oldMode === change.newMode;
   if (!isLeft) return [];
   const { path, newOid: oid, newMode: mode } = move;
   return oid === null || mode === null ? [{ kind: 'delete', path }] : [{ kind: 'put', path, mode, oid }];

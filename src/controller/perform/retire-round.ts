@@ -12,6 +12,7 @@ import {
 import type { Oid } from '../../contract/ids.ts';
 import type { Action } from '../../core/action.ts';
 import type { TreeEdit } from '../../ports/git.ts';
+import { readIncluded } from '../included-files.ts';
 import { placesOf } from '../round-places.ts';
 import { readOwnRecords } from '../read-record.ts';
 import { worktreePathFor } from '../../contract/paths.ts';
@@ -67,7 +68,11 @@ async function keepUnsaved(
     await moveRef(world, session, keptRef(`${round.roundId}-branch`), tip);
   if ((await world.worktrees.inspect(round.worktree)).kind !== 'present') return;
   if (!(await world.worktrees.isDirty(round.worktree, round.head))) return;
-  const { tree } = await world.worktrees.snapshot(round.worktree, round.head, []);
+  const { tree } = await world.worktrees.snapshot(
+    round.worktree,
+    round.head,
+    await readIncluded(world, { runtime: runtimeRoundDir(round.roundId) }),
+  );
   await keepTree(world, session, {
     ref: keptRef(`${round.roundId}-worktree`),
     tree,

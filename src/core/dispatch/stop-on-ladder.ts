@@ -6,8 +6,9 @@ import { because, transition } from '../build-decision.ts';
 import type { Decision } from '../decision.ts';
 import type { Observation } from '../observation.ts';
 import type { RoundObservation } from '../round-observation.ts';
-import type { DispatchStage, Rung } from '../recovery/ladder.ts';
+import { investigationAfter, type DispatchStage, type Rung } from '../recovery/ladder.ts';
 import { resumeError } from '../resume-error.ts';
+import { consumedOf } from './close-outcome.ts';
 
 /** The rungs that start nothing: step back, a person's turn, every attempt used. @spec contract.md#recovery */
 export function stopOnLadder(
@@ -54,6 +55,8 @@ function block(
     code === 'diagnosis.escalated'
       ? `${diagnosis?.summary ?? ''} (${first?.message ?? failed.kind})`
       : (first?.message ?? `${stage} ended without accepted records`);
+  const escalated = code === 'diagnosis.escalated' ? investigationAfter(r, failed) : undefined;
+  const consumed = escalated === undefined ? [] : consumedOf(escalated);
   const evidence = [
     `${dispatchDir(failed.dispatch_id)}/stdout.log`,
     ...failed.kept_refs,
@@ -77,7 +80,7 @@ function block(
       roundId,
       because: because('ladder.exhausted', 'recovery', `${attempts} attempts of ${stage}`, message),
     },
-    { kind: 'blocked', roundId, consumed: [], error, rejection: null },
+    { kind: 'blocked', roundId, consumed, error, rejection: null },
   );
 }
 

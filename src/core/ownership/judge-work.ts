@@ -56,6 +56,13 @@ export function judgeWork(work: DispatchWork, context: OwnershipContext): Owners
           secret.path,
         ),
       ),
+      ...work.unstored.map((path) =>
+        problem(
+          'ownership.special-file',
+          `${path} is a file that git cannot store; expected names and modes that it can`,
+          path,
+        ),
+      ),
       ...work.markersLeft.map((path) =>
         problem(
           'conflict.markers-left',

@@ -36,9 +36,29 @@ export function nextRung(r: RoundObservation, stage: DispatchStage, limits: Effe
     const to = stepBackTarget(stage);
     if (to !== null && !hasSteppedBack(r, stage, diagnosis)) return { kind: 'step-back', to, diagnosis };
   }
-  if (diagnosis?.recommendation === 'escalate') return { kind: 'escalated', failed, diagnosis };
+  if (diagnosis?.recommendation === 'escalate' && !isAnswered(r, failed))
+    return { kind: 'escalated', failed, diagnosis };
   if (exhausted) return { kind: 'exhausted', failed, diagnosis };
   return { kind: 'retry', failed, nextAgent: diagnosis?.action === 'retry-different' || attempts >= 2 };
+}
+
+/** A diagnosis is consumed when it is closed, and once more when the round is blocked on it: a person has let it go on since. */
+function isAnswered(r: RoundObservation, failed: DispatchOutcome): boolean {
+  const investigation = investigationAfter(r, failed);
+  return (
+    investigation !== undefined &&
+    r.row.consumed.filter((entry) => entry.startsWith(`${investigation.dispatch_id}:`)).length >
+      investigation.records.length
+  );
+}
+
+export function investigationAfter(
+  r: RoundObservation,
+  failed: DispatchOutcome,
+): DispatchOutcome | undefined {
+  return r.outcomes
+    .slice(r.outcomes.indexOf(failed) + 1)
+    .find((outcome) => outcome.role === 'recovery-investigator' && outcome.stage === failed.stage);
 }
 
 /** Limit of the stage plus what `retry` added. @spec contract.md#state */

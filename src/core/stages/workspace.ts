@@ -13,7 +13,14 @@ export function decideWorkspace(o: Observation, r: RoundObservation): Decision |
   if (r.dispatch?.kind === 'running' || r.checks?.job.kind === 'running') return null;
   // The settlement that was begun puts everything back itself.
   if (r.dispatch?.kind === 'settling') return null;
-  return changedRoadmap(o, r) ?? missingWorkspace(r) ?? setup(o, r) ?? hiddenConflict(r) ?? handWork(o, r);
+  return (
+    changedRoadmap(o, r) ??
+    missingWorkspace(r) ??
+    missingFiles(r) ??
+    setup(o, r) ??
+    hiddenConflict(r) ??
+    handWork(o, r)
+  );
 }
 
 /** The merged files of a conflicted refresh are put into the worktree until that is seen to be done. */
@@ -87,6 +94,18 @@ function missingWorkspace(r: RoundObservation): Decision | null {
       { kind: 'prepareWorktree', roundId, commit: r.head },
     );
   return null;
+}
+
+function missingFiles(r: RoundObservation): Decision | null {
+  if (r.isIncluded || r.dispatch?.kind === 'ended') return null;
+  return perform(
+    {
+      code: 'OPEN_ROUND',
+      roundId: r.row.round_id,
+      because: because('workspace.include', 'worktrees-and-history'),
+    },
+    { kind: 'includeFiles', roundId: r.row.round_id },
+  );
 }
 
 function setup(o: Observation, r: RoundObservation): Decision | null {

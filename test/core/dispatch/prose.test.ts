@@ -77,7 +77,7 @@ const NO_WORK = {
   refsChanged: [],
   secrets: [],
   markersLeft: [],
- 
+  unstored: [],
 };
 
 // @spec contract.md#invariants I21: no decision depends on an agent's prose

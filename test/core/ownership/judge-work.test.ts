@@ -64,6 +64,7 @@ function judge(
     refsChanged: [],
     secrets: [],
     markersLeft: [],
+    unstored: [],
     ...options.work,
   };
   return judgeWork(work, {

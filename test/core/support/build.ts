@@ -107,6 +107,7 @@ export function aRound(
     branch: { kind: 'at-head' },
     worktree: { kind: 'present', headRef: `refs/heads/${row.branch}`, head: oid('d'), gitFileIntact: true },
     handWork: null,
+    isIncluded: true,
     setup: { kind: 'not-needed' },
     dispatch: null,
     outcomes: [],

@@ -19,7 +19,7 @@ describe('code by which a check fails', () => {
     expect(worldAfter(repository)).toEqual(allLanded(1));
     const [problem] = repository.scenario.assignment('implementer').problems;
     expect(problem).toMatchObject({ code: 'checks.red' });
-    expect(problem?.message).toMatch(/^`sh test.sh` exited with 1; the end of its log:\n/);
+    expect(problem?.message).toMatch(/^`sh test.sh` exited 1; the end of its log:\n/);
     expect(problem?.message).toContain("src/001-step.mjs:1:export const item = 'BROKEN';");
     expect(problem?.message).toContain('the source is broken');
     expect(isKept(repository, RED)).toBe(true);
