@@ -1,8 +1,18 @@
+import type { EffectiveConfig } from '../contract/config.ts';
 import { FILE_LIMITS } from '../contract/limits.ts';
 import type { RoundPlaces } from './round-places.ts';
 import type { World } from './world.ts';
 
 const NAME = 'included.txt';
+
+const LIST = '.worktreeinclude';
+
+/** Patterns of ignored files to copy, in the form of .gitignore: `worktree.include`, then the lines of .worktreeinclude in the main checkout. */
+export async function includePatterns(world: World, config: EffectiveConfig): Promise<readonly string[]> {
+  const file = await world.files.read(LIST, FILE_LIMITS.markdownBytesMax);
+  const lines = file.kind === 'file' ? new TextDecoder().decode(file.bytes).split(/\r?\n/) : [];
+  return [...config.worktree.include, ...lines.filter((line) => line.trim() !== '' && !line.startsWith('#'))];
+}
 
 /** Notes which ignored files were copied into the worktree, so that they are never committed, kept or quoted. @spec contract.md#worktrees-and-history */
 export async function noteIncluded(

@@ -12,7 +12,7 @@ import { observeOutcomes } from './observe-outcomes.ts';
 import { observeRecords } from './observe-records.ts';
 import { observeSetup } from './observe-setup.ts';
 import { oidOf, type ObserveContext, type RoundContext } from './observe-context.ts';
-import { isIncluded, readIncluded } from '../included-files.ts';
+import { includePatterns, isIncluded, readIncluded } from '../included-files.ts';
 import { placesOf } from '../round-places.ts';
 import { sightSecrets } from '../secrets.ts';
 
@@ -56,7 +56,8 @@ export async function observeRound(context: ObserveContext, row: ActiveRound): P
     handWork:
       isBusy || isConflictShown || !context.session.mayStore ? null : await observeHandWork(round, branch),
     isIncluded:
-      context.session.config.worktree.include.length === 0 || (await isIncluded(context.world, places)),
+      (await includePatterns(context.world, context.session.config)).length === 0 ||
+      (await isIncluded(context.world, places)),
     setup,
     dispatch,
     outcomes,

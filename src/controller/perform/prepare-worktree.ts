@@ -5,7 +5,7 @@ import type { Launch } from '../../contract/generated/launch.ts';
 import type { Oid } from '../../contract/ids.ts';
 import { invariant } from '../../lib/invariant.ts';
 import { SETUP_LOG } from '../observe/observe-setup.ts';
-import { forgetIncluded, noteIncluded, readIncluded } from '../included-files.ts';
+import { forgetIncluded, includePatterns, noteIncluded, readIncluded } from '../included-files.ts';
 import type { RoundPlaces } from '../round-places.ts';
 import type { Session, World } from '../world.ts';
 import { moveRef } from './commit-round.ts';
@@ -32,7 +32,10 @@ export async function prepareWorktree(
 
 /** Copies the ignored files that `worktree.include` names; the note of them is the evidence. */
 export async function includeFiles(world: World, session: Session, places: RoundPlaces): Promise<void> {
-  const copied = await world.worktrees.copyIncluded(places.worktree, session.config.worktree.include);
+  const copied = await world.worktrees.copyIncluded(
+    places.worktree,
+    await includePatterns(world, session.config),
+  );
   await noteIncluded(world, places, copied);
 }
 
