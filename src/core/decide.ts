@@ -5,7 +5,7 @@ import { decideRound } from './decide-round.ts';
 import { decideContract, decideHealth } from './health.ts';
 import type { Observation } from './observation.ts';
 import { decideRequests } from './requests.ts';
-import { decideOpenRound } from './scheduling.ts';
+import { decideAgents, decideOpenRound } from './scheduling.ts';
 import { landedDecision } from './stages/landed.ts';
 
 /**
@@ -23,6 +23,7 @@ export function decide(o: Observation): Decision {
       decideOwnersMoving,
       decideLeftovers,
       decideReopened,
+      decideAgents,
       decideRounds,
       decideEnough,
       decideTemplate,

@@ -1,10 +1,31 @@
+import { ERRORS, nextCommandFor } from '../contract/errors.ts';
 import { formatRoundId } from '../contract/ids.ts';
-import { worktreePathFor } from '../contract/paths.ts';
+import { configPath, worktreePathFor } from '../contract/paths.ts';
 import { eligibleMilestones } from '../roadmap/query.ts';
 import { because, transition } from './build-decision.ts';
 import type { Decision } from './decision.ts';
 import type { Observation } from './observation.ts';
 import { resumeError } from './resume-error.ts';
+
+const ROLES_NEEDED = ['planner', 'implementer', 'reviewer', 'recovery-investigator'] as const;
+
+/** Work that no configured agent could do is not begun, and never waited for. @spec contract.md#agents */
+export function decideAgents(o: Observation): Decision | null {
+  const role = ROLES_NEEDED.find((candidate) => o.config.roles[candidate].agents.length === 0);
+  const isTemplate = o.contract.roadmap.kind === 'present' && o.contract.roadmap.value.isTemplate;
+  if (role === undefined || (o.rounds.length === 0 && (o.contract.isTerminal || isTemplate))) return null;
+  return {
+    kind: 'stop',
+    code: 'BLOCKED',
+    path: 'serial',
+    roundId: null,
+    because: because('schedule.no-agent', 'agents', role),
+    exit: ERRORS['agents.missing'].exit,
+    error: 'agents.missing',
+    message: `no agent is configured for the ${role}; expected at least one under agents in ${configPath}`,
+    nextCommand: nextCommandFor('agents.missing', null),
+  };
+}
 
 /** Opens the next round when a slot is free and a milestone is eligible. @spec contract.md#roadmap */
 export function decideOpenRound(o: Observation): Decision | null {

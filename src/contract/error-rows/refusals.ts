@@ -2,6 +2,10 @@ import { PROGRAM, refusal, row, type ErrorRow } from './row.ts';
 
 /** A command that does not go on; nothing was changed. @spec contract.md#decisions-and-exit-codes */
 export const REFUSAL_ROWS = {
+  'agents.missing': refusal(
+    'Name an agent in orchestrator/config.json: a name, and the command that reads a prompt from standard input.',
+    `${PROGRAM} doctor`,
+  ),
   'contract.uncommitted': row(
     'command',
     4,

@@ -371,6 +371,16 @@ describe('each serial row of the stage table', () => {
     });
   });
 
+  it('begins nothing that no configured agent could do', () => {
+    const { config } = anObservation();
+    const roles = { ...config.roles, reviewer: { ...config.roles.reviewer, agents: [] } };
+    expect(decide(anObservation({ config: { ...config, roles } }))).toMatchObject({
+      kind: 'stop',
+      exit: 4,
+      error: 'agents.missing',
+    });
+  });
+
   it('opens nothing while paused', () => {
     const world = anObservation();
     const paused = { by: 'ada@example.com', at: '2026-11-20T10:00:00.000Z', reason: null };
