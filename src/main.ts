@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
 import pc from 'picocolors';
@@ -90,13 +90,20 @@ function makeContext({ json, mayAsk }: { readonly json: boolean; readonly mayAsk
   };
 }
 
-async function confirm(question: string): Promise<boolean> {
+/** Ctrl-C and Ctrl-D are a no. */
+function confirm(question: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: stderr });
-  try {
-    return /^y(?:es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
-  } finally {
-    lines.close();
-  }
+  return new Promise((resolve) => {
+    lines.once('SIGINT', () => {
+      first.abort('SIGINT');
+      lines.close();
+    });
+    lines.once('close', () => resolve(false));
+    lines.question(`${question} [y/N] `, (answer) => {
+      resolve(/^y(?:es)?$/i.test(answer.trim()));
+      lines.close();
+    });
+  });
 }
 
 /** Evidence is on disk at every moment, so that a bug loses nothing: the next run goes on from it. */

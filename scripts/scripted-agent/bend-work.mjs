@@ -1,5 +1,5 @@
 // Ways to change files that are not one's own, or to change them wrongly. `path` and `content` may be set.
-import { chmodSync, mkdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { conflictedFiles } from './implementer.mjs';
 import { playWell } from './play-well.mjs';
@@ -16,12 +16,12 @@ export function editControl(agent) {
 
 /** A file in the runtime folder of the user's own checkout. */
 export function editMainRuntime(agent) {
-  editMain(agent, 'orchestrator/runtime/stray.txt');
+  return editMain(agent, 'orchestrator/runtime/stray.txt');
 }
 
 /** A file of the user's own checkout. */
 export function editMainCheckoutFile(agent) {
-  editMain(agent, 'README.md');
+  return editMain(agent, 'README.md');
 }
 
 export function symlink(agent) {
@@ -110,10 +110,20 @@ function editWorktree(agent, path) {
   agent.write(agent.step.path ?? path, agent.step.content ?? 'written by an agent\n');
 }
 
+/** In `path`, ROUND and DISPATCH stand for the agent's own; `set` replaces fields of a JSON file; `linger` lives on. */
 function editMain(agent, path) {
   playWell(agent);
-  const file = join(agent.environment.ORCHESTRATOR_REPO, agent.step.path ?? path);
+  const { round_id, dispatch_id } = agent.assignment;
+  const name = (agent.step.path ?? path).replaceAll('ROUND', round_id).replaceAll('DISPATCH', dispatch_id);
+  const file = join(agent.environment.ORCHESTRATOR_REPO, name);
   mkdirSync(dirname(file), { recursive: true });
-  if (agent.step.remove === true) unlinkSync(file);
-  else writeFileSync(file, agent.step.content ?? 'written by an agent\n');
+  if (agent.step.remove === true) rmSync(file, { recursive: true });
+  else writeFileSync(file, newContent(agent.step, file));
+  if (agent.step.linger === true) return new Promise(() => setInterval(() => {}, 1_000_000));
+}
+
+function newContent({ set, content = 'written by an agent\n' }, file) {
+  return set === undefined
+    ? content
+    : JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...set }, null, 2);
 }

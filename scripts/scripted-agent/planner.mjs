@@ -5,7 +5,7 @@ const SCOPE = ['src/**', 'test/**'];
 
 /**
  * Selects the first eligible milestone's first free direction, or keeps the lineage on a re-plan, and plans a source
- * file with its test. The step may set `files`, `write_scope`, `scheduler` and `tasks` (a number).
+ * file with its test. The step may set `files`, `write_scope`, `scheduler`, `item` (its id) and `tasks` (a number).
  */
 export function playPlanner(agent) {
   const lineage = agent.assignment.lineage ?? selectItem(agent);
@@ -37,7 +37,7 @@ function selectItem(agent) {
     ...lineageOf(assignment),
     milestone_id: milestone.milestone_id,
     direction_id: (free ?? milestone.directions[0]).direction_id,
-    extracted_item_id: newItemId(agent, milestone.milestone_id),
+    extracted_item_id: agent.step.item ?? newItemId(agent, milestone.milestone_id),
   };
 }
 

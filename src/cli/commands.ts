@@ -1,4 +1,5 @@
 import type { Command } from './context.ts';
+import { PROBLEM_FORMATS } from './render-problems.ts';
 
 export interface OptionRow {
   readonly flags: string;
@@ -66,7 +67,7 @@ export const COMMANDS: readonly CommandRow[] = [
     summary: 'Check the contract files and name every problem with its place.',
     options: [
       { flags: '--commit <revision>', text: 'check the files of a commit instead of the working tree' },
-      { flags: '--format <format>', text: 'text or json', takes: ['text', 'json'] },
+      { flags: '--format <format>', text: 'text or json', takes: PROBLEM_FORMATS },
     ],
     load: async () => (await import('./validate.ts')).validate,
   },

@@ -1,13 +1,12 @@
 import type { Action } from '../core/action.ts';
-import type { Decision, WaitFor } from '../core/decision.ts';
+import type { Because, Decision, WaitFor } from '../core/decision.ts';
 import type { Transition } from '../core/transition.ts';
-import { roleOfThread } from '../controller/status/running-jobs.ts';
 
 /** What just happened, for someone who has not read the contract; null when it is of no interest to them. */
 export function describeDecision(decision: Decision, done: string): string | null {
   switch (decision.kind) {
     case 'transition':
-      return describeTransition(decision.transition, decision.because.facts);
+      return describeTransition(decision.transition, decision.because);
     case 'perform':
       return describeAction(decision.action, done);
     case 'wait':
@@ -17,7 +16,7 @@ export function describeDecision(decision: Decision, done: string): string | nul
   }
 }
 
-function describeTransition(made: Transition, facts: readonly string[]): string | null {
+function describeTransition(made: Transition, { rule, facts }: Because): string | null {
   switch (made.kind) {
     case 'openRound':
       return `is opened for ${made.eligible[0] ?? 'a milestone'}`;
@@ -58,7 +57,7 @@ function describeTransition(made: Transition, facts: readonly string[]): string 
     case 'unpaused':
       return 'resumed';
     case 'controllerCleared':
-      return 'goes on: what stopped it is gone';
+      return rule === 'completion.owners-move' ? null : 'goes on: what stopped it is gone';
     case 'controllerReopened':
       return 'unfinished milestones were found; going on';
     case 'baseAccepted':
@@ -103,6 +102,8 @@ function describeAction(action: Action, done: string): string | null {
       return 'what was changed by hand in its worktree is committed';
     case 'showConflict':
       return `conflicts with the base branch in ${action.paths.join(', ')}`;
+    case 'hideConflict':
+      return 'the merged files of its conflict are put away';
     case 'rebuildBranch':
       return 'its branch was gone or moved; put back where it was';
     case 'endJob':
@@ -151,9 +152,4 @@ export function describeWait(on: WaitFor): string | null {
     case 'provider':
       return `no agent is available before ${on.until}; waiting`;
   }
-}
-
-/** `implementer` for the job of a role, else what it is. */
-export function nameOfJob(on: Extract<WaitFor, { kind: 'job' }>): string {
-  return on.what.includes('/') ? roleOfThread(on.what) : on.what;
 }

@@ -35,6 +35,7 @@ export function createJsonReporter(context: CommandContext, world: World): Repor
       context.note(text);
       print({ type: 'note', message: clip(oneLine(text), TEXT_MAX) });
     },
+    quiet: () => undefined,
     end: async ({ end, message, nextCommand }) => {
       revision = end.state.revision;
       print({

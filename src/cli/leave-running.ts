@@ -1,6 +1,6 @@
-import { PROGRAM } from '../contract/errors.ts';
 import type { State } from '../contract/generated/state.ts';
 import { findRunningJobs } from '../controller/status/running-jobs.ts';
+import { markInterrupted } from '../controller/interrupted-jobs.ts';
 import type { World } from '../controller/world.ts';
 import type { CommandContext } from './context.ts';
 import { describeJob } from './live-view.ts';
@@ -25,8 +25,8 @@ export async function leaveRunning(context: CommandContext, world: World, state:
   }
   if (!context.secondSignal.aborted) return;
   for (const job of jobs) {
+    await markInterrupted(world, job.dir);
     await world.launcher.end(`${world.root}/${job.dir}`);
     context.note(`${job.roundId}  ended: ${job.what}`);
   }
-  context.note(`next: ${PROGRAM} run`);
 }

@@ -37,6 +37,11 @@ export function createLiveReporter(context: CommandContext, world: World): Repor
   };
   const timer = setInterval(() => void redraw(), REDRAW_MS);
   timer.unref();
+  const quiet = () => {
+    clearInterval(timer);
+    last = null;
+    block.clear();
+  };
   return {
     onTick: async (result) => {
       await lines.onTick(result);
@@ -45,10 +50,9 @@ export function createLiveReporter(context: CommandContext, world: World): Repor
       else await redraw();
     },
     note: lines.note,
+    quiet,
     end: async (end) => {
-      clearInterval(timer);
-      last = null;
-      block.clear();
+      quiet();
       await lines.end(end);
     },
   };

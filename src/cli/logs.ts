@@ -26,11 +26,14 @@ export function logs(context: CommandContext, input: CommandInput): Promise<Exit
     for (;;) {
       // Looked at before the last read: what comes afterwards is not missed.
       const isOver = !isSet(input, 'follow') || (await world.launcher.observe(dir)).kind !== 'running';
-      for (const stream of streams) await stream.read();
-      if (isOver || context.signal.aborted) break;
+      const isLast = isOver || context.signal.aborted;
+      for (const stream of streams) {
+        await stream.read();
+        if (isLast) stream.end();
+      }
+      if (isLast) break;
       await world.launcher.waitForChange([dir], FOLLOW_MS, context.signal);
     }
-    for (const stream of streams) stream.end();
     if (!context.json) context.note(`${dispatchId}: ${dispatchDir(dispatchId)}`);
     return context.signal.aborted ? 130 : 0;
   });

@@ -48,5 +48,5 @@ function exitOf(code: ErrorCode): ExitCode {
 }
 
 function nextCommandOf(refusal: Refusal): string {
-  return refusal.nextCommand ?? nextCommandFor(refusal.code, null).trim();
+  return refusal.nextCommand ?? nextCommandFor(refusal.code, null);
 }

@@ -42,7 +42,7 @@ function proposalLines(
   { revision, rounds_opened: opened, rounds }: NonNullable<ReconcileReport['proposal']>,
 ): readonly string[] {
   return [
-    `${written ? 'Written' : 'Would be written'}: revision ${revision}, ${opened} rounds opened so far, ${rounds.length === 0 ? 'no live round' : 'these rounds blocked until you have looked'}`,
+    `${written ? 'Written' : 'Would be written'}: revision ${revision}, rounds opened so far ${opened}, ${rounds.length === 0 ? 'no live round' : 'these rounds blocked until you have looked'}`,
     ...rounds.flatMap(({ round_id: roundId, head, next_command: next }) => [
       `  ${roundId}  ${oneLine(head)}`,
       `    ${next}`,

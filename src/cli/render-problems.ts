@@ -12,7 +12,7 @@ export function renderProblems(report: ValidateReport, format: ProblemFormat): s
 }
 
 /** One problem as two lines: `file:line:column: code: message`, and what to do about it. */
-export function renderProblem(problem: Problem): string {
+function renderProblem(problem: Problem): string {
   return `${oneLine(formatProblem(problem))}\n  ${oneLine(problem.fix)}\n`;
 }
 

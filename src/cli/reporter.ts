@@ -21,6 +21,8 @@ export interface RunEnd {
 export interface Reporter {
   readonly onTick: (result: TickResult) => Promise<void>;
   readonly note: (text: string) => void;
+  /** Draws no more; lines may follow. */
+  readonly quiet: () => void;
   readonly end: (end: RunEnd) => Promise<void>;
 }
 
@@ -62,6 +64,7 @@ export function createLineReporter(context: CommandContext, world: World): Repor
       context.note(round === null ? line : `${context.noteColors.bold(round)}${line.slice(round.length)}`);
     },
     note: context.note,
+    quiet: () => undefined,
     end: async ({ end, message, nextCommand }) => {
       for (const line of renderRunEnd(tally.summary(end), { colors: context.outColors, message }))
         context.out(line);

@@ -1,8 +1,11 @@
 import { PROGRAM, type ExitCode } from '../contract/errors.ts';
+import { snapshotPath } from '../contract/paths.ts';
+import { isSnapshotEdited } from '../controller/edited-snapshot.ts';
 import { openSession, uncommittedContract, type OpenSession } from '../controller/open-session.ts';
 import type { Project, Refusal } from '../controller/project.ts';
 import { refuseRun } from '../controller/refuse-run.ts';
 import { runLoop, type LoopEnd } from '../controller/run-loop.ts';
+import { shellWords } from '../lib/shell-words.ts';
 import type { CommandContext, CommandInput } from './context.ts';
 import { describeWait } from './describe-decision.ts';
 import { leaveRunning } from './leave-running.ts';
@@ -11,7 +14,6 @@ import { createLiveReporter } from './live-reporter.ts';
 import { countOf, isSet } from './options.ts';
 import { printRefusal } from './print-refusal.ts';
 import { createLineReporter, type Reporter, type RunEnd } from './reporter.ts';
-import { shellWords } from './shell-words.ts';
 import { withProject } from './with-project.ts';
 
 /** `run`: from the state as it is to a complete roadmap, or to a stop that says why. @spec contract.md#decisions-and-exit-codes */
@@ -58,20 +60,23 @@ async function runIn(
   project: Project,
   { session, state, notes }: OpenSession,
 ): Promise<ExitCode> {
-  const reporter = createReporter(context, project);
-  for (const note of notes) reporter.note(note);
   const dirty = await uncommittedContract(project, state);
   if (dirty.length > 0 && state.active_rounds.length === 0) return printRefusal(context, uncommitted(dirty));
+  const reporter = createReporter(context, project);
+  for (const note of notes) reporter.note(note);
   for (const path of dirty)
     reporter.note(`${path} differs from the base commit; the round goes on with the committed one`);
+  if (await isSnapshotEdited(project))
+    reporter.note(`${snapshotPath} differs from HEAD; it is not read as state`);
   const end = await runLoop(project.world, session, state, {
     once: isSet(input, 'once'),
     noWait: input.options['wait'] === false,
     signal: context.signal,
     onTick: reporter.onTick,
   });
-  await reporter.end(tellEnd(end));
+  reporter.quiet();
   if (isInterrupt(end)) await leaveRunning(context, project.world, end.state);
+  await reporter.end(tellEnd(end));
   return end.exit;
 }
 
@@ -107,5 +112,7 @@ function tellEnd(end: LoopEnd): RunEnd {
 }
 
 function sentence(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+  // An id, a path or a command begins as it is written.
+  const first = /^[a-z]+ /.test(text) ? text.slice(0, 1).toUpperCase() : text.slice(0, 1);
+  return `${first}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }

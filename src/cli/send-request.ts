@@ -16,7 +16,7 @@ import { withProject } from './with-project.ts';
 type Sent = Extract<Request, { readonly kind: RequestReport['kind'] }>;
 
 /** What every request says of the person. */
-export type Asker = Pick<Request, 'schema_version' | 'by' | 'at'>;
+type Asker = Pick<Request, 'schema_version' | 'by' | 'at'>;
 
 type Done = Extract<RequestOutcome, { kind: 'done' }>;
 
@@ -28,7 +28,7 @@ export interface Asked {
   readonly tell: (done: Done, roundId: string) => Told;
 }
 
-export interface Told {
+interface Told {
   readonly message: string;
   readonly nextCommand: string;
 }

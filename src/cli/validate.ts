@@ -1,18 +1,17 @@
 import { relative, resolve } from 'node:path';
 import type { ExitCode } from '../contract/errors.ts';
 import type { ValidateReport } from '../contract/generated/validate-report.ts';
-import type { Project } from '../controller/project.ts';
+import type { Project, Refusal } from '../controller/project.ts';
 import { createCommitSource } from '../controller/validate/commit-source.ts';
 import { sortFindings, type Finding } from '../controller/validate/finding.ts';
 import { toValidateReport } from '../controller/validate/report.ts';
 import { validateFile, validateTree } from '../controller/validate/validate-tree.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { Refusal } from '../controller/project.ts';
 import type { ContractSource } from '../ports/contract-source.ts';
 import type { CommandContext, CommandInput } from './context.ts';
 import { textOf } from './options.ts';
 import { printRefusal } from './print-refusal.ts';
-import { renderProblems } from './render-problems.ts';
+import { PROBLEM_FORMATS, renderProblems, type ProblemFormat } from './render-problems.ts';
 import { withProject } from './with-project.ts';
 
 /** `validate`: every problem of the contract files, with its place. @spec contract.md#files */
@@ -20,10 +19,14 @@ export function validate(context: CommandContext, input: CommandInput): Promise<
   return withProject(context, async (project) => {
     const report = await makeReport(project, input);
     if (!report.ok) return printRefusal(context, report.error);
-    const format = context.json || textOf(input, 'format') === 'json' ? 'json' : 'text';
+    const format = context.json ? 'json' : (formatOf(input) ?? 'text');
     context.out(renderProblems(report.value, format).trimEnd());
     return report.value.errors === 0 ? 0 : 4;
   });
+}
+
+function formatOf(input: CommandInput): ProblemFormat | null {
+  return PROBLEM_FORMATS.find((one) => one === textOf(input, 'format')) ?? null;
 }
 
 async function makeReport(project: Project, input: CommandInput): Promise<Result<ValidateReport, Refusal>> {

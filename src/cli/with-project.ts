@@ -1,4 +1,6 @@
 import type { ExitCode } from '../contract/errors.ts';
+import { findLeftoverFences } from '../controller/status/leftover-fences.ts';
+import type { World } from '../controller/world.ts';
 import type { Project } from '../controller/project.ts';
 import type { CommandContext } from './context.ts';
 import { printRefusal } from './print-refusal.ts';
@@ -11,8 +13,17 @@ export async function withProject(
   const opened = await context.openProject();
   if (!opened.ok) return printRefusal(context, opened.error);
   try {
+    await nameLeftoverFences(context, opened.value.world);
     return await use(opened.value);
   } finally {
     opened.value.close();
   }
+}
+
+/** A person who finds their checkout locked is told by whom, whatever they ask for. @spec contract.md#merge-admissibility */
+async function nameLeftoverFences(context: CommandContext, world: World): Promise<void> {
+  const live = await world.states.load();
+  if (live.kind !== 'state') return;
+  for (const checkout of await findLeftoverFences(world, live.state.base_branch))
+    context.note(`${checkout} is still locked by a landing that was cut short; the next run finishes it.`);
 }

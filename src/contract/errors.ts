@@ -3,7 +3,7 @@ import { CONTROLLER_ROWS } from './error-rows/controller.ts';
 import { FILE_ROWS } from './error-rows/files.ts';
 import { REFUSAL_ROWS } from './error-rows/refusals.ts';
 import { ROUND_ROWS } from './error-rows/rounds.ts';
-import type { ErrorRow, ExitCode } from './error-rows/row.ts';
+import { PROGRAM, type ErrorRow, type ExitCode } from './error-rows/row.ts';
 
 /**
  * The one table of error codes: who owns the trouble, what happens next, the exit code when it stops a
@@ -24,11 +24,13 @@ export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERRORS, code);
 }
 
-/** The one next command of a code, with the round id filled in. */
+/** The one next command of a code, with the round id filled in; where no round is known, the one that names them. */
 export function nextCommandFor(code: ErrorCode, roundId: string | null): string {
-  return ERRORS[code].nextCommand.replace('{round}', roundId ?? '');
+  const { nextCommand } = ERRORS[code];
+  if (roundId === null && nextCommand.includes('{round}')) return `${PROGRAM} status`;
+  return nextCommand.replace('{round}', roundId ?? '');
 }
 
 /** What a person types to start this program. */
-export { PROGRAM } from './error-rows/row.ts';
+export { PROGRAM };
 export type { ErrorRow, ExitCode };

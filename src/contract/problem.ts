@@ -20,7 +20,11 @@ export interface Problem {
 
 /** Renders a problem the way `validate` prints it: `file:line:column: code: message`. */
 export function formatProblem(problem: Problem): string {
-  const place = [problem.file, problem.line, problem.column].filter((part) => part !== null).join(':');
   const pointer = problem.line === null && problem.pointer ? `${problem.pointer}: ` : '';
-  return `${place}: ${problem.code}: ${pointer}${problem.message}`;
+  return `${formatPlace(problem)}: ${problem.code}: ${pointer}${problem.message}`;
+}
+
+/** `file:line:column`, as far as it is known. */
+export function formatPlace({ file, line, column }: Problem): string {
+  return [file, line, column].filter((part) => part !== null).join(':');
 }

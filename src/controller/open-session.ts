@@ -67,6 +67,7 @@ export async function openSession(
     followHeld: null,
     followed: new Set(),
     signs: new Map(),
+    marks: new Map(),
   };
   return ok({ session, state, config: config.value, notes, close });
 }

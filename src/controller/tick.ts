@@ -1,4 +1,5 @@
-import { branchRef } from '../contract/paths.ts';
+import { branchRef, RUNTIME } from '../contract/paths.ts';
+import { err, ok, type Result } from '../lib/result.ts';
 import { isErrorCode, type ErrorCode } from '../contract/errors.ts';
 import type { State } from '../contract/generated/state.ts';
 import { applyTransition } from '../core/apply-transition.ts';
@@ -10,6 +11,7 @@ import { PortFailure } from '../ports/failure.ts';
 import { decisionEvent } from './decision-event.ts';
 import { observe } from './observe/observe.ts';
 import { perform } from './perform/perform.ts';
+import { restoreRuntime } from './runtime-guard.ts';
 import type { Session, World } from './world.ts';
 
 export interface TickResult {
@@ -24,13 +26,41 @@ export interface TickResult {
 /** Observe, decide one thing, then write one transition or carry out one action. @spec contract.md#recovery */
 export async function tick(world: World, session: Session, state: State): Promise<TickResult> {
   try {
-    const observation = await observe(world, session, state);
+    const observation = await observeGuarded(world, session, state);
     const decision = decide(observation);
     return await carryOut(world, session, observation, decision);
   } catch (error) {
     // The one place where a refusal of the world becomes a recorded stop; anything else is a bug and goes on up.
     if (!(error instanceof PortFailure)) throw error;
     return failedWorld(world, session, state, error);
+  }
+}
+
+const LOOKS_MAX = 5;
+
+/** An observation during which nobody else wrote into our runtime folder. */
+async function observeGuarded(world: World, session: Session, state: State): Promise<Observation> {
+  await restoreRuntime(world, session, state);
+  for (let look = 1; look <= LOOKS_MAX; look += 1) {
+    const seen = await observeOrFail(world, session, state);
+    const isChanged = await restoreRuntime(world, session, state);
+    if (seen.ok && !isChanged) return seen.value;
+    if (!seen.ok && !isChanged) throw seen.error;
+  }
+  throw new PortFailure('files.failed', `${RUNTIME} changes again and again while it is read`);
+}
+
+async function observeOrFail(
+  world: World,
+  session: Session,
+  state: State,
+): Promise<Result<Observation, PortFailure>> {
+  try {
+    return ok(await observe(world, session, state));
+  } catch (error) {
+    // A record that was damaged meanwhile is put back before it is looked at again.
+    if (!(error instanceof PortFailure)) throw error;
+    return err(error);
   }
 }
 

@@ -13,6 +13,7 @@ import type { Requests } from '../ports/requests.ts';
 import type { StateFile } from '../ports/state-file.ts';
 import type { Worktrees } from '../ports/worktrees.ts';
 import type { RoadmapParser } from '../roadmap/parse.ts';
+import type { RuntimeMark } from './runtime-guard.ts';
 
 /** Every effect the loop has, made by `compose.ts` only. */
 export interface World {
@@ -69,6 +70,8 @@ export interface Viewer {
   readonly followed: Set<string>;
   /** Signs of life by dispatch, counted once an interval. */
   readonly signs: Map<string, SilenceCount>;
+  /** What stood in the runtime folder when a dispatch began, by dispatch. */
+  readonly marks: Map<string, RuntimeMark>;
 }
 
 /** The viewer that also acts. */

@@ -19,7 +19,11 @@ export type Action =
       readonly head: Oid;
       readonly tree: Oid;
       readonly tip: Oid | null;
+      /** A base commit whose conflict was resolved by hand: the second parent. */
+      readonly merged: Oid | null;
     }
+  /** The merged files of an open conflict leave the worktree; what a person made of them is kept. */
+  | { readonly kind: 'hideConflict'; readonly roundId: string; readonly head: Oid }
   | {
       readonly kind: 'archiveOutputs';
       readonly roundId: string;

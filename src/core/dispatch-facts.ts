@@ -26,6 +26,8 @@ export type DispatchFacts =
       readonly startedAt: string;
       readonly silentObservations: number;
       readonly overdue: boolean;
+      /** Files of our runtime folder that changed since it began, and were put back. */
+      readonly tampered: readonly string[];
       readonly lastLine: string;
     })
   /** The runner ended or is dead (`exit` null); nothing was judged yet. */
@@ -36,6 +38,8 @@ export type DispatchFacts =
       /** What the adapter reads from exit code and output; null when the agent says it ended well. */
       readonly agentFailure: FailureClass | null;
       readonly survivors: number;
+      /** A person ended it with a second Ctrl-C. */
+      readonly isInterrupted: boolean;
       readonly assignment: Assignment;
       readonly work: DispatchWork;
       readonly outputs: readonly OutputFacts[];
@@ -70,6 +74,8 @@ export interface DispatchWork {
   readonly secrets: readonly SecretSighting[];
   /** Conflicted files that still hold our markers. */
   readonly markersLeft: readonly string[];
+  /** Files of our runtime folder that changed while it ran, and were put back. */
+  readonly tampered: readonly string[];
   /** Files that git cannot store, by name; they stand in the worktree and in no tree. */
   readonly unstored: readonly string[];
 }

@@ -1,4 +1,5 @@
 import { ERRORS, nextCommandFor, isErrorCode, type ErrorCode } from '../contract/errors.ts';
+import { formatPlace } from '../contract/problem.ts';
 import { because, transition } from './build-decision.ts';
 import type { Decision } from './decision.ts';
 import type { Observation } from './observation.ts';
@@ -18,7 +19,7 @@ export function decideContract(o: Observation): Decision | null {
     because: because('contract.invalid', 'files', problem.file),
     exit: 4,
     error: code,
-    message: `${problem.message}${more}`,
+    message: `${problem.message.replace(/\.$/, '')} (${formatPlace(problem)})${more}`,
     nextCommand: nextCommandFor('roadmap.invalid', null),
   };
 }
@@ -60,11 +61,7 @@ export function decideHealth(o: Observation): Decision | null {
     );
   }
   if (recorded === undefined || recorded.code === 'owners.blocked') return null;
-  if (
-    isErrorCode(recorded.code) &&
-    (ERRORS[recorded.code].recheck || isWorldFailure(recorded.code)) &&
-    isGone(o, recorded.code)
-  ) {
+  if (isCauseGone(o, recorded.code)) {
     return transition(
       {
         code: 'RECOVER',
@@ -76,6 +73,12 @@ export function decideHealth(o: Observation): Decision | null {
     );
   }
   return stopOn(o);
+}
+
+/** May a recorded stop of the controller be taken back because what it was recorded for is not there any more? */
+export function isCauseGone(o: Observation, code: string): boolean {
+  if (!isErrorCode(code) || findCause(o) !== null) return false;
+  return (ERRORS[code].recheck || isWorldFailure(code)) && isGone(o, code);
 }
 
 interface Cause {
@@ -95,14 +98,14 @@ function findCause(o: Observation): Cause | null {
   if (rewritten.length > 0) {
     return {
       code: 'base.rewritten',
-      message: `${o.state.base_branch} does not contain the base of ${rewritten.map((round) => round.row.round_id).join(', ')}`,
+      message: `${o.state.base_branch} no longer contains the commit that ${rewritten.map((round) => round.row.round_id).join(', ')} started from`,
       evidence: rewritten.map((round) => `${round.row.round_id}: ${round.row.base_revision}`),
     };
   }
   if (o.base.byAgents.length > 0)
     return {
       code: 'base.moved-by-agent',
-      message: `${o.base.byAgents.length} commits on ${o.state.base_branch} were made by an agent, not landed`,
+      message: `${o.base.byAgents.length === 1 ? 'a commit' : `${o.base.byAgents.length} commits`} on ${o.state.base_branch} came from an agent; expected only landings and your own`,
       evidence: o.base.byAgents.map((oid) => `commit ${oid}`),
     };
   return null;

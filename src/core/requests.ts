@@ -1,4 +1,5 @@
 import { because, perform, transition } from './build-decision.ts';
+import { isCauseGone } from './health.ts';
 import type { Decision } from './decision.ts';
 import { roadmapLine } from './stages/plan.ts';
 import { checkDir, dispatchDir } from '../contract/paths.ts';
@@ -51,7 +52,8 @@ function resume(o: Observation, pending: PendingRequest, acceptConfig: boolean):
     );
   const error = o.state.resume_errors.controller;
   if (error === undefined || error.code === 'owners.blocked') return consume(pending, 'nothing is paused');
-  if (!isAnswered(o, error.evidence, error.code)) return consume(pending, `still there: ${error.message}`);
+  if (!isAnswered(o, error.evidence, error.code) && !isCauseGone(o, error.code))
+    return consume(pending, `still there: ${error.message}`);
   return transition(
     {
       code: 'RECOVER',
@@ -63,7 +65,7 @@ function resume(o: Observation, pending: PendingRequest, acceptConfig: boolean):
   );
 }
 
-/** An asked-for roadmap edit is there once the committed roadmap differs; other causes are looked at by the health rules. */
+/** An asked-for roadmap edit is there once the committed roadmap differs; other causes are the health rules'. */
 function isAnswered(o: Observation, evidence: readonly string[], code: string): boolean {
   if (code !== 'roadmap-update.by-hand') return false;
   return o.contract.roadmap.kind === 'present' && !evidence.includes(roadmapLine(o.contract.roadmap.sha256));

@@ -67,6 +67,8 @@ export interface HandWork {
   /** Tip of commits made by hand on the branch or a HEAD moved elsewhere, to be kept; null when none. */
   readonly tip: Oid | null;
   readonly secrets: readonly SecretSighting[];
+  /** The base commit whose conflict with the head a person resolved here; else null. */
+  readonly merged: Oid | null;
 }
 
 export type SetupFacts =

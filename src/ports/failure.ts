@@ -7,12 +7,20 @@
 export class PortFailure extends Error {
   override readonly name = 'PortFailure';
   readonly code: PortFailureCode;
+  /** A sentence. */
   readonly detail: string;
+  /** The file in the way, where it is one. */
+  readonly path: string | null;
 
-  constructor(code: PortFailureCode, detail: string, options?: { readonly cause?: unknown }) {
+  constructor(
+    code: PortFailureCode,
+    detail: string,
+    options: { readonly cause?: unknown; readonly path?: string } = {},
+  ) {
     super(`${code}: ${detail}`, options);
     this.code = code;
     this.detail = detail;
+    this.path = options.path ?? null;
   }
 }
 

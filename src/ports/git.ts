@@ -66,8 +66,10 @@ export interface GitReader {
   /** Refs whose full names begin with one of the prefixes. */
   listRefs(...prefixes: readonly string[]): Promise<readonly { readonly ref: string; readonly oid: Oid }[]>;
   readCommit(oid: Oid): Promise<CommitFacts>;
-  /** Is this object here, and a commit? Whoever may write refs can let one point at anything. */
-  isCommit(oid: Oid): Promise<boolean>;
+  /** The bytes of a commit as git stores it. */
+  readRawCommit(oid: Oid): Promise<Uint8Array>;
+  /** What this object is, or null when it is not here. Whoever may write refs can let one point at anything. */
+  objectType(oid: Oid): Promise<string | null>;
   /** First-parent commits of `head`, newest first, `stopAt` and everything behind it excluded; at most `limit`. */
   firstParents(head: Oid, stopAt: Oid | null, limit: number): Promise<readonly CommitFacts[]>;
   /** All commits reachable from `include` and not from `exclude`, newest first; at most `limit`. */
@@ -93,6 +95,8 @@ export interface GitObjects {
   editTree(tree: Oid, edits: readonly TreeEdit[]): Promise<Oid>;
   /** Three-way merge in the object store, no checkout; the merge base is git's own. */
   mergeTree(ours: Oid, theirs: Oid): Promise<MergeOutcome>;
+  /** Bytes as `readRawCommit` gives them. */
+  writeRawCommit(bytes: Uint8Array): Promise<Oid>;
   createCommit(commit: {
     readonly tree: Oid;
     readonly parents: readonly Oid[];
@@ -102,9 +106,20 @@ export interface GitObjects {
   }): Promise<Oid>;
 }
 
+/** A commit or tree that stands in another form now. */
+export interface ReplacedObject {
+  readonly was: Oid;
+  readonly now: Oid;
+}
+
+export interface GitCleaning {
+  /** Removes the loose objects that were replaced and that no ref, reflog or index of anybody reaches. */
+  forgetObjects(lease: LeaseHeld, replaced: readonly ReplacedObject[]): Promise<void>;
+}
+
 export interface GitRefs {
   /** One transaction; `lost` when a `from` does not hold or the lease is no longer ours. Nothing has moved then. */
   updateRefs(lease: LeaseHeld, updates: readonly RefUpdate[]): Promise<'moved' | 'lost'>;
 }
 
-export type Repository = GitReader & GitObjects & GitRefs & { readonly root: string };
+export type Repository = GitReader & GitObjects & GitRefs & GitCleaning & { readonly root: string };

@@ -118,6 +118,15 @@ describe('reading', () => {
     expect(await files.readTail('nothing', 4)).toBe('');
   });
 
+  it('reads on from where a reader stopped', async () => {
+    const { root, files } = setUp();
+    writeFileSync(join(root, 'log'), 'abcdef');
+    expect(Buffer.from(await files.readFrom('log', 2, 3)).toString()).toBe('cde');
+    expect(Buffer.from(await files.readFrom('log', 5, 100)).toString()).toBe('f');
+    expect(await files.readFrom('log', 6, 100)).toHaveLength(0);
+    expect(await files.readFrom('nothing', 0, 100)).toHaveLength(0);
+  });
+
   it('lists names in order and reports free space', async () => {
     const { root, files } = setUp();
     for (const name of ['b', 'a', 'B']) writeFileSync(join(root, name), '');

@@ -35,6 +35,20 @@ describe('requests', () => {
     expect(existsSync(join(root, 'orchestrator/runtime/.gitignore'))).toBe(true);
   });
 
+  it('wake whoever waits for one, and nobody else', async () => {
+    const { requests } = setUp();
+    const stop = new AbortController();
+    const waiting = requests.waitForOne(stop.signal);
+    await requests.write(pauseRequest('2026-11-20T10:00:00.000Z'));
+    await waiting;
+    expect(stop.signal.aborted).toBe(false);
+    const { requests: none } = setUp();
+    const inVain = none.waitForOne(stop.signal);
+    stop.abort();
+    await inVain;
+    expect(await none.list()).toEqual([]);
+  });
+
   // @spec contract.md#invariants
   it('that are invalid are reported and moved aside', async () => {
     const { requests, folder, root } = setUp();

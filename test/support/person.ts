@@ -11,7 +11,14 @@ import type { ScaffoldedRepository } from './scaffold-repository.ts';
 export const ROUND = 'round-001-step';
 /** The file that the first milestone brings. */
 export const SOURCE = 'src/001-step.mjs';
-const ASKED = { schema_version: 'request-v1', by: 'ada', at: '2026-11-20T10:00:00.000Z', note: null } as const;
+const ASKED = { schema_version: 'request-v1', by: 'ada', note: null } as const;
+let asked = 0;
+
+/** Requests are answered in the order of their times. */
+function nextTime(): string {
+  asked += 1;
+  return new Date(Date.UTC(2026, 10, 20) + asked * 1000).toISOString();
+}
 
 /** Puts a request where the commands put it. */
 async function ask(repository: TestRepository, request: Request): Promise<void> {
@@ -19,19 +26,29 @@ async function ask(repository: TestRepository, request: Request): Promise<void> 
 }
 
 export function askPause(repository: TestRepository): Promise<void> {
-  return ask(repository, { ...ASKED, kind: 'pause' });
+  return ask(repository, { ...ASKED, at: nextTime(), kind: 'pause' });
 }
 
 export function askResume(repository: TestRepository, acceptConfig = false): Promise<void> {
-  return ask(repository, { ...ASKED, kind: 'resume', accept_config: acceptConfig });
+  return ask(repository, { ...ASKED, at: nextTime(), kind: 'resume', accept_config: acceptConfig });
 }
 
-export function askRetry(repository: TestRepository, roundId = ROUND, stage: Stage | null = null): Promise<void> {
-  return ask(repository, { ...ASKED, kind: 'retry', round_id: roundId, stage });
+export function askRetry(
+  repository: TestRepository,
+  roundId = ROUND,
+  stage: Stage | null = null,
+): Promise<void> {
+  return ask(repository, { ...ASKED, at: nextTime(), kind: 'retry', round_id: roundId, stage });
 }
 
 export function askDrop(repository: TestRepository, roundId = ROUND, keepBranch = false): Promise<void> {
-  return ask(repository, { ...ASKED, kind: 'drop', round_id: roundId, keep_branch: keepBranch });
+  return ask(repository, {
+    ...ASKED,
+    at: nextTime(),
+    kind: 'drop',
+    round_id: roundId,
+    keep_branch: keepBranch,
+  });
 }
 
 /** A file in the worktree of a round, as a person works there. */
@@ -40,7 +57,12 @@ export function inWorktree(repository: TestRepository, path = '', roundId = ROUN
 }
 
 /** Adds a line to a file in the worktree of a round. */
-export function writeInWorktree(repository: TestRepository, path: string, text: string, roundId = ROUND): void {
+export function writeInWorktree(
+  repository: TestRepository,
+  path: string,
+  text: string,
+  roundId = ROUND,
+): void {
   writeFileSync(inWorktree(repository, path, roundId), text);
 }
 

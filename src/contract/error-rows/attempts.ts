@@ -1,4 +1,4 @@
-import { attempt, type ErrorRow } from './row.ts';
+import { attempt, notice, type ErrorRow } from './row.ts';
 
 /** What a role did wrong: handed back as a problem, a blockage when the attempts are used up. @spec contract.md#recovery */
 export const ATTEMPT_ROWS = {
@@ -28,11 +28,14 @@ export const ATTEMPT_ROWS = {
   'review.checklist-incomplete': attempt('Answer every item of the checklist.'),
   'closeout.refused': attempt('Change only the selected milestone, from its present status.'),
   'agent.failed': attempt(
-    'Look at the log of the dispatch; the agent ended without doing what it was asked.',
+    'Look at the log of the dispatch: the agent ended without doing what it was asked.',
   ),
-  'agent.unobservable': attempt('The agent shows no sign of life; look at its log.'),
+  'agent.unobservable': attempt('Look at the log of the dispatch: the agent printed nothing, changed no file and used no processor time.'),
   'closeout.status-mismatch': attempt('Copy the present status of the milestone from roadmap.md.'),
   'closeout.target-missing': attempt('Name the selected milestone as roadmap.md has it.'),
-  'closeout.illegal': attempt('Move only forward: pending, in-progress, done.'),
+  'closeout.illegal': attempt('Move the milestone forward only (pending, in-progress, done) and add one completion pointer.'),
+  'checks.red': notice('Make the check green; the end of its log comes with it.'),
+  'checks.definition-changed': notice('Look whether the checks still check what they should.'),
+  'refresh.conflict': notice('Resolve the conflict in the worktree and take the markers out.'),
   'closeout.mismatch': attempt('Ask for less: only status, one completion pointer and history entries.'),
 } as const satisfies Readonly<Record<string, ErrorRow>>;

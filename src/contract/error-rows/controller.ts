@@ -48,7 +48,7 @@ export const CONTROLLER_ROWS = {
   'launcher.failed': row(
     'controller',
     3,
-    'The process that runs agents could not be started.',
+    'The process that runs agents did not start: install this program again if its files are gone.',
     `${PROGRAM} doctor`,
   ),
   'owners.blocked': row(
@@ -61,21 +61,21 @@ export const CONTROLLER_ROWS = {
   'base.missing': row(
     'controller',
     3,
-    'The base branch is gone; put it back or accept another base.',
-    `${PROGRAM} run --accept-base`,
+    'The base branch is gone: make it again at its last commit, with `git branch <name> <commit>`, then run.',
+    'git branch --all --verbose',
     { recheck: true },
   ),
   'base.rewritten': row(
     'controller',
     3,
-    'Base no longer contains what live rounds started from; look, then accept.',
+    'Base no longer contains what live rounds started from: look at it, then accept it as it is.',
     `${PROGRAM} run --accept-base`,
     { recheck: true },
   ),
   'base.moved-by-agent': row(
     'controller',
     3,
-    'An agent committed on the base branch; look at the commits, then accept or revert them.',
+    'An agent committed on the base branch: look at the commits, then accept or revert them.',
     `${PROGRAM} run --accept-base`,
     { recheck: true },
   ),
@@ -88,8 +88,8 @@ export const CONTROLLER_ROWS = {
   'disk.low': row(
     'controller',
     3,
-    'Free disk space, or lower limits.min_free_disk_gib.',
-    `${PROGRAM} resume`,
+    'Free disk space, or lower limits.min_free_disk_gib in orchestrator/config.json.',
+    `${PROGRAM} run`,
     { recheck: true },
   ),
   'checkout.local-edits': row(
@@ -107,7 +107,7 @@ export const CONTROLLER_ROWS = {
   'repo.config-drift': row(
     'hold',
     7,
-    'Executable git configuration or a hook changed while an agent ran; look, then accept.',
+    'Executable git configuration or a hook changed while an agent ran: look at it, then accept it.',
     `${PROGRAM} resume --accept-config`,
   ),
 } as const satisfies Readonly<Record<string, ErrorRow>>;

@@ -1,4 +1,4 @@
-import { file, type ErrorRow } from './row.ts';
+import { file, warning, type ErrorRow } from './row.ts';
 
 /** Contract files that cannot be acted on: exit 4, nothing was done. @spec contract.md#files */
 export const FILE_ROWS = {
@@ -14,11 +14,11 @@ export const FILE_ROWS = {
   'verification.invalid': file('Correct verification.md at the places listed and commit it.'),
   'bundle.mismatch': file('roadmap_dir must equal orchestrator/roadmaps/<roadmap_id>/<roadmap_revision>.'),
   'bundle.incomplete': file('The active roadmap folder needs roadmap.md and verification.md, committed.'),
-  'bundle.stale': file(
-    'A file of the package differs from the one this program brings; it is described by the other version.',
+  'bundle.stale': warning(
+    'Copy the file of the installed package here, or use the version of this program that it came with.',
   ),
   'contract.missing': file('Put the file back under orchestrator/ and commit it.'),
-  'contract.unknown-file': file('Move the file out of the folder; only files of the contract belong there.'),
+  'contract.unknown-file': warning('Move the file out of the folder; only files of the contract belong there.'),
   'history.invalid': file('Correct roadmap-history.md at the places listed and commit it.'),
   'ledger.invalid': file('Correct the ledger at the places listed: one JSON object a line.'),
   'role.missing': file('Put the role prompt back under orchestrator/roles/ and commit it.'),

@@ -28,7 +28,7 @@ export const REFUSAL_ROWS = {
     'Make a first commit; rounds need a base commit to start from.',
     'git commit --allow-empty -m "Start"',
   ),
-  'repository.detached': refusal('Check out a branch; accepted rounds land on one.', 'git switch main'),
+  'repository.detached': refusal('Check out a branch; accepted rounds land on one.', 'git switch -'),
   'repository.bare': refusal('Use a clone with a working tree.', 'git clone . ../working-copy'),
   'repository.shallow': refusal(
     'Fetch the whole history; landings are proven by it.',

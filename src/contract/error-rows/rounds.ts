@@ -3,34 +3,38 @@ import { RETRY, PROGRAM, round, type ErrorRow } from './row.ts';
 /** Why a round waits for a person. @spec contract.md#stages */
 export const ROUND_ROWS = {
   'checks.not-converging': round(
-    'The checks stayed red; look at the log, fix by hand in the worktree or edit the roadmap.',
+    'The checks stayed red: look at the log, fix what it shows in the worktree or change the roadmap, then retry.',
   ),
-  'refresh.not-converging': round('The branch keeps conflicting with base; resolve by hand in the worktree.'),
-  'review.not-converging': round('The same blocking finding came back; decide it by hand.'),
+  'refresh.not-converging': round('The branch keeps conflicting with base: resolve the conflict in the worktree, then retry.'),
+  'review.not-converging': round(
+    'The same blocking finding keeps coming back: fix it in the worktree or change the roadmap, then retry.',
+  ),
   'review.limit-critical': round(
-    'A critical finding is unresolved at the review limit; answer the question and retry.',
+    'A critical finding is open at the review limit: fix it in the worktree and retry, or drop the round and change the roadmap.',
   ),
-  'review.limit': round('The review limit is reached; decide by hand.'),
-  'review.blocked': round('The reviewer asked for a person; read the review record.'),
+  'review.limit': round(
+    'The review limit is reached: read the review record, fix what is open in the worktree, then retry.',
+  ),
+  'review.blocked': round('The reviewer asks for a person: do what the review record says, then retry.'),
   'milestone.not-converging': round(
-    'Too many rounds for one milestone; split it in the roadmap or raise limits.rounds_per_milestone.',
+    'Too many rounds for one milestone: split it in the roadmap or raise limits.rounds_per_milestone; a retry allows one more.',
     RETRY,
     { recheck: true },
   ),
   'roadmap.changed-under-round': round(
-    'The roadmap changed under this round; drop it, or put the milestone back.',
+    'The roadmap changed under this round: drop the round, or put the milestone back as it was.',
     `${PROGRAM} drop {round}`,
     { recheck: true },
   ),
   'state.rebuilt': round(
-    'The live state was lost and rebuilt from git; look at the round, then retry a stage.',
+    'The live state was lost and rebuilt from git: look at the round, then retry a stage.',
     `${PROGRAM} retry {round} --stage implement`,
   ),
   'guidance.not-yet': round(
-    'A role asked a question; answer it in the roadmap or the contract files, commit, and retry.',
+    'A role asks a question: answer it in the roadmap or the contract files, commit, then retry.',
   ),
   'worktree.setup-failed': round(
-    'The worktree setup command failed; correct worktree.setup in orchestrator/config.json.',
+    'The setup of the worktree failed: correct worktree.setup in orchestrator/config.json, then retry.',
   ),
-  'diagnosis.escalated': round('The investigator asks for a person; read its summary.'),
+  'diagnosis.escalated': round('The investigator asks for a person: do what its summary says, then retry.'),
 } as const satisfies Readonly<Record<string, ErrorRow>>;

@@ -9,9 +9,11 @@ import type { DispatchFacts, StandingOutput } from '../../core/dispatch-facts.ts
 import { ROLE_OF_STAGE } from '../../core/dispatch/task.ts';
 import type { JobFacts } from '../../ports/launcher.ts';
 import { PortFailure } from '../../ports/failure.ts';
+import { isInterrupted } from '../interrupted-jobs.ts';
 import { observeOutputs } from './observe-outputs.ts';
 import { observeWork } from './observe-work.ts';
 import { readOwnRecord } from '../read-record.ts';
+import { tamperedBy } from '../runtime-guard.ts';
 import { silence } from './silence.ts';
 import type { RoundContext } from './observe-context.ts';
 
@@ -54,6 +56,7 @@ async function observeJob(
       startedAt: job.start.started_at,
       silentObservations: 0,
       overdue: false,
+      tampered: [],
       lastLine: 'it has ended; the controller looks at its work next',
     };
   switch (job.kind) {
@@ -70,6 +73,7 @@ async function observeJob(
         startedAt: job.start.started_at,
         silentObservations: await silence(round, base.dispatchId, job.signs),
         overdue: limit !== null && ranS > limit + GRACE_S,
+        tampered: tamperedBy(round.session, base.dispatchId),
         lastLine: job.signs.lastLine,
       };
     }
@@ -117,6 +121,7 @@ async function ended(
     kind: 'ended',
     ...job,
     agentFailure: failureOf(job.exit),
+    isInterrupted: await isInterrupted(round.world, dispatchDir(job.dispatchId)),
     assignment,
     work,
     outputs: outputs.map((output) => output.facts),

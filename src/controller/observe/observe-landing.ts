@@ -9,6 +9,7 @@ import type { CandidateFacts, CloseoutFacts, LandingFacts } from '../../core/lan
 import type { DispatchFacts } from '../../core/dispatch-facts.ts';
 import type { CommitFacts, RawChange } from '../../ports/git.ts';
 import { tryCloseout } from '../closeout.ts';
+import { mergeBaseIntoRound, roundCommits } from '../merge-base-into-round.ts';
 import type { RoundContext } from './observe-context.ts';
 
 interface Known {
@@ -18,7 +19,6 @@ interface Known {
 }
 
 const LOOKS_AT_LANDING: ReadonlySet<string> = new Set(['verify', 'review', 'finalize-round']);
-const COMMITS_MAX = 10_000;
 
 /** Everything admissibility looks at; the checkouts and the candidate only once the round is in finalize-round. */
 export async function observeLanding(round: RoundContext, known: Known): Promise<LandingFacts | null> {
@@ -34,7 +34,7 @@ export async function observeLanding(round: RoundContext, known: Known): Promise
   const change = await changeOf(round, head);
   const merge = await mergeFacts(round, head, base);
   const proposed = proposedReview(known.dispatch);
-  const commits = isFinal ? await world.repository.commitsBetween(round.baseRevision, head, COMMITS_MAX) : [];
+  const commits = isFinal ? await roundCommits(world, { roundId: row.round_id, head, base }) : [];
   const touched = isFinal ? await orchestratorPaths(round, head) : [];
   const candidate = isFinal ? await observeCandidate(round) : null;
   return {
@@ -43,14 +43,12 @@ export async function observeLanding(round: RoundContext, known: Known): Promise
     change,
     reviewedChange: await reviewedChange(round, known.records),
     merge: merge.merge,
-    commitsAbove: commits
-      .filter((commit) => commit.oid !== base)
-      .map((commit) => ({
-        oid: commit.oid,
-        isController:
-          commit.subject.startsWith(`${row.round_id}: `) &&
-          !commit.committerEmail.endsWith('@orchestrator.invalid'),
-      })),
+    commitsAbove: commits.map((commit) => ({
+      oid: commit.oid,
+      isController:
+        commit.subject.startsWith(`${row.round_id}: `) &&
+        !commit.committerEmail.endsWith('@orchestrator.invalid'),
+    })),
     handPaths: isFinal ? await handPaths(round, commits) : [],
     orchestratorPaths: touched,
     closeout: isFinal
@@ -87,7 +85,7 @@ async function reviewedChange(
 }
 
 async function mergeFacts(
-  { world }: RoundContext,
+  { world, row }: RoundContext,
   head: Oid,
   base: Oid,
 ): Promise<{ readonly headContainsBase: boolean; readonly merge: LandingFacts['merge'] }> {
@@ -97,7 +95,7 @@ async function mergeFacts(
       merge: { kind: 'clean', contentTree: await world.repository.contentTree(head, base) },
     };
   }
-  const merged = await world.repository.mergeTree(head, base);
+  const merged = await mergeBaseIntoRound(world, { roundId: row.round_id, head, base });
   if (merged.kind === 'clean')
     return {
       headContainsBase: false,
@@ -107,8 +105,8 @@ async function mergeFacts(
 }
 
 /** Paths of `by hand` and conflict commits: changed with a person's or the plan's knowledge, outside any scope. */
-async function handPaths(
-  { world, row }: RoundContext,
+export async function handPaths(
+  { world, row }: Pick<RoundContext, 'world' | 'row'>,
   commits: readonly CommitFacts[],
 ): Promise<readonly string[]> {
   const paths = new Set<string>();

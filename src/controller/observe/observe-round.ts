@@ -3,9 +3,9 @@ import type { Oid } from '../../contract/ids.ts';
 import type { ActiveRound } from '../../contract/generated/state.ts';
 import type { BaseLineage, BranchFacts, HandWork, RoundObservation } from '../../core/round-observation.ts';
 import { observeChecks, readRedChecks } from './observe-checks.ts';
-import { observeConflicts } from './observe-conflicts.ts';
+import { observeConflicts, observeResolution } from './observe-conflicts.ts';
 import { observeDispatch } from './observe-dispatch.ts';
-import { observeLanding } from './observe-landing.ts';
+import { handPaths, observeLanding } from './observe-landing.ts';
 import { observeLiveHead } from './observe-live-head.ts';
 import { observeMilestone } from './observe-milestone.ts';
 import { observeOutcomes } from './observe-outcomes.ts';
@@ -13,10 +13,14 @@ import { observeRecords } from './observe-records.ts';
 import { observeSetup } from './observe-setup.ts';
 import { oidOf, type ObserveContext, type RoundContext } from './observe-context.ts';
 import { includePatterns, isIncluded, readIncluded } from '../included-files.ts';
+import { roundCommits } from '../merge-base-into-round.ts';
 import { placesOf } from '../round-places.ts';
 import { sightSecrets } from '../secrets.ts';
 
 const COMMITS_MAX = 1000;
+
+/** Stages that work on the branch as it is: there the merged files of an open conflict have no place. */
+const REVISES_NOTHING: ReadonlySet<string> = new Set(['plan', 'verify', 'review']);
 
 /** All facts of one live round; what a stage does not look at is not computed. */
 export async function observeRound(context: ObserveContext, row: ActiveRound): Promise<RoundObservation> {
@@ -38,23 +42,22 @@ export async function observeRound(context: ObserveContext, row: ActiveRound): P
   const lineage = await observeLineage(round);
   const setup = await observeSetup(round);
   const checks = await observeChecks(round);
-  const isBusy =
-    dispatch?.kind === 'running' ||
-    dispatch?.kind === 'ended' ||
-    dispatch?.kind === 'settling' ||
-    checks?.job.kind === 'running' ||
-    checks?.job.kind === 'ended' ||
-    (setup.kind !== 'done' && setup.kind !== 'not-needed');
+  const isBusy = !context.session.mayStore || isAtWork({ dispatch, checks, setup });
   const branch = await observeBranch(round);
-  const isConflictShown = conflicts.at(-1)?.head === head && head !== null;
+  const conflict = conflicts.at(-1);
+  const isOpen =
+    head !== null && conflict?.head === head && (conflict.shown || !REVISES_NOTHING.has(row.stage));
   return {
     row,
     baseRevision: round.baseRevision,
     head,
     branch,
     worktree,
-    handWork:
-      isBusy || isConflictShown || !context.session.mayStore ? null : await observeHandWork(round, branch),
+    handWork: isBusy
+      ? null
+      : isOpen
+        ? await observeResolution(round, conflict)
+        : await observeHandWork(round, branch),
     isIncluded:
       (await includePatterns(context.world, context.session.config)).length === 0 ||
       (await isIncluded(context.world, places)),
@@ -75,6 +78,22 @@ export async function observeRound(context: ObserveContext, row: ActiveRound): P
     isFollowed: row.merge_intent !== null && context.session.followed.has(row.merge_intent.commit),
     isBranchKept: (await context.world.files.list(places.runtime)).includes('keep-branch'),
   };
+}
+
+/** Does something of ours work in the worktree, or was its work not judged yet? */
+function isAtWork({
+  dispatch,
+  checks,
+  setup,
+}: Pick<RoundObservation, 'dispatch' | 'checks' | 'setup'>): boolean {
+  return (
+    dispatch?.kind === 'running' ||
+    dispatch?.kind === 'ended' ||
+    dispatch?.kind === 'settling' ||
+    checks?.job.kind === 'running' ||
+    checks?.job.kind === 'ended' ||
+    (setup.kind !== 'done' && setup.kind !== 'not-needed')
+  );
 }
 
 async function observeBranch({ world, refs, places, head }: RoundContext): Promise<BranchFacts> {
@@ -120,16 +139,21 @@ async function observeHandWork(round: RoundContext, branch: BranchFacts): Promis
     await readIncluded(world, places),
   );
   if (changes.length === 0 && tip === null && !isElsewhere && worktree.gitFileIntact) return null;
-  return { tree, changes, tip, secrets: await sightSecrets(world, session.config, changes) };
+  const secrets = await sightSecrets(world, session.config, changes);
+  return { tree, changes, tip, secrets, merged: null };
 }
 
-async function workedPaths({ world, head, baseRevision }: RoundContext): Promise<readonly string[]> {
+/** What a new plan has to cover; what a person did needs no scope. */
+async function workedPaths(round: RoundContext): Promise<readonly string[]> {
+  const { world, row, head, baseRevision } = round;
   if (head === null || head === baseRevision) return [];
   const since = await world.repository.mergeBase(baseRevision, head);
   if (since === null) return [];
+  const commits = await roundCommits(world, { roundId: row.round_id, head, base: baseRevision });
+  const byHand = new Set(await handPaths(round, commits));
   return (await world.repository.diff(since, head))
     .map((change) => change.path)
-    .filter((path) => !isOwnPath(path));
+    .filter((path) => !isOwnPath(path) && !byHand.has(path));
 }
 
 async function hasHandCommitSinceChecks(

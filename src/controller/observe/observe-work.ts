@@ -5,11 +5,13 @@ import type { ConflictFacts } from '../../core/round-observation.ts';
 import type { DispatchWork, NameCollision } from '../../core/dispatch-facts.ts';
 import type { RawChange, TreeEdit } from '../../ports/git.ts';
 import { oidOf } from './observe-context.ts';
+import { markersLeft } from './observe-conflicts.ts';
 import type { ReadOutput } from './observe-outputs.ts';
 import type { RoundContext } from './observe-context.ts';
 import { readIncluded } from '../included-files.ts';
 import { readOwnRecord } from '../read-record.ts';
-import { sightSecrets, toLatin1 } from '../secrets.ts';
+import { tamperedBy } from '../runtime-guard.ts';
+import { redactText, secretValues, sightSecrets, sightSecretsInCommits } from '../secrets.ts';
 
 interface EndedWork {
   readonly assignment: Assignment;
@@ -23,6 +25,8 @@ export async function observeWork(round: RoundContext, ended: EndedWork): Promis
   const headBefore = oidOf(ended.assignment.head);
   const { world, worktree, session } = round;
   const refsChanged = await changedRefs(round, ended.dispatchId);
+  const tips = await agentTips(round, headBefore, refsChanged);
+  const secretsInCommits = await sightSecretsInCommits(world, session.config, { head: headBefore, tips });
   if (worktree.kind !== 'present') {
     const tree = (await world.repository.readCommit(headBefore)).tree;
     return {
@@ -30,11 +34,12 @@ export async function observeWork(round: RoundContext, ended: EndedWork): Promis
       tree,
       changes: [],
       addedBesideExisting: [],
-      tips: await agentTips(round, headBefore, refsChanged),
+      tips,
       gitFileIntact: true,
       refsChanged,
-      secrets: [],
+      secrets: secretsInCommits,
       markersLeft: [],
+      tampered: tamperedBy(session, ended.dispatchId),
       unstored: [],
     };
   }
@@ -42,17 +47,25 @@ export async function observeWork(round: RoundContext, ended: EndedWork): Promis
   const isConflict = ended.assignment.role === 'implementer' && ended.conflict?.head === headBefore;
   const from = isConflict ? ended.conflict.tree : headBefore;
   const changes = await world.repository.diff(from, tree);
+  const values = secretValues(world, session.config);
+  const withoutSecret = (text: string): string => redactText(text, values);
+  const collisions = await nameCollisions(round, tree, changes);
   return {
     headBefore,
     tree,
-    changes,
-    addedBesideExisting: await nameCollisions(round, tree, changes),
-    tips: await agentTips(round, headBefore, refsChanged),
+    // Names are quoted in problems, logs and prompts.
+    changes: changes.map((change) => ({ ...change, path: withoutSecret(change.path) })),
+    addedBesideExisting: collisions.map(({ path, collidesWith }) => ({
+      path: withoutSecret(path),
+      collidesWith: withoutSecret(collidesWith),
+    })),
+    tips,
     gitFileIntact: worktree.gitFileIntact,
     refsChanged,
-    secrets: await sightSecrets(world, session.config, changes),
-    markersLeft: isConflict ? await markersLeft(round, tree, ended.conflict.paths) : [],
-    unstored,
+    secrets: [...(await sightSecrets(world, session.config, changes)), ...secretsInCommits],
+    markersLeft: isConflict ? await markersLeft(world, tree, ended.conflict.paths) : [],
+    tampered: tamperedBy(session, ended.dispatchId),
+    unstored: unstored.map(withoutSecret),
   };
 }
 
@@ -95,7 +108,7 @@ async function agentTips(
   ];
   const tips = new Set<Oid>();
   for (const tip of candidates) {
-    if (tip === null || tip === headBefore || !(await world.repository.isCommit(tip))) continue;
+    if (tip === null || tip === headBefore || (await world.repository.objectType(tip)) !== 'commit') continue;
     if (!(await world.repository.isAncestor(tip, headBefore))) tips.add(tip);
   }
   return [...tips];
@@ -154,21 +167,4 @@ function prefixes(path: string): readonly string[] {
 
 function fold(name: string): string {
   return name.normalize('NFC').toLowerCase();
-}
-
-const SCANNED_BYTES_MAX = 16 * 1024 * 1024;
-
-async function markersLeft(
-  { world }: RoundContext,
-  tree: Oid,
-  paths: readonly string[],
-): Promise<readonly string[]> {
-  const left: string[] = [];
-  for (const path of paths) {
-    const file = await world.repository.readFile(tree, path, SCANNED_BYTES_MAX);
-    if (file.kind !== 'file') continue;
-    const text = toLatin1(file.bytes);
-    if (/^<{7} /m.test(text) && /^>{7} /m.test(text)) left.push(path);
-  }
-  return left;
 }

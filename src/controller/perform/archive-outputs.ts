@@ -3,6 +3,7 @@ import type { TreeEdit } from '../../ports/git.ts';
 import type { RoundPlaces } from '../round-places.ts';
 import type { Session, World } from '../world.ts';
 import { commitOnRound } from './commit-round.ts';
+import { keepResolution } from './hide-conflicts.ts';
 
 /** Moves what stands at the outputs of the next dispatch to its attempts folder, in one commit. @spec contract.md#records */
 export async function archiveOutputs(
@@ -11,6 +12,7 @@ export async function archiveOutputs(
   places: RoundPlaces,
   action: Extract<Action, { kind: 'archiveOutputs' }>,
 ): Promise<void> {
+  await keepResolution(world, session, places);
   const files = world.filesAt(places.worktree);
   for (const path of action.remove) await files.remove(path);
   const edits: TreeEdit[] = [];

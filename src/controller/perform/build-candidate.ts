@@ -57,7 +57,11 @@ async function requireValid(world: World, tree: Oid, edits: readonly TreeEdit[])
   for (const edit of edits) {
     if (edit.kind !== 'put' || edit.path.includes('/attempts/')) continue;
     const finding = (await validateFile(source, edit.path)).find((found) => found.severity === 'error');
-    if (finding !== undefined) throw new PortFailure('candidate.invalid', formatProblem(finding));
+    if (finding !== undefined)
+      throw new PortFailure(
+        'candidate.invalid',
+        `the landing would put this on base: ${formatProblem(finding)}`,
+      );
   }
 }
 

@@ -11,10 +11,10 @@ export async function commitByHand(
   places: RoundPlaces,
   action: Extract<Action, { kind: 'commitByHand' }>,
 ): Promise<void> {
-  const { head, tree, tip } = action;
+  const { head, tree, tip, merged } = action;
   if (tip !== null)
     await keepCommit(world, session, keptRef(`${places.roundId}-by-hand-${tip.slice(0, 12)}`), tip);
-  const isSame = (await world.repository.readCommit(head)).tree === tree;
+  const isSame = merged === null && (await world.repository.readCommit(head)).tree === tree;
   if (isSame)
     return world.worktrees.adopt(session.lease, {
       path: places.worktree,
@@ -24,7 +24,7 @@ export async function commitByHand(
   await commitOnRound(world, session, {
     places,
     tree,
-    parents: [head],
+    parents: merged === null ? [head] : [head, merged],
     message: `${places.roundId}: by hand\n`,
     follow: 'adopt',
   });

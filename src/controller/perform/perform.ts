@@ -9,6 +9,7 @@ import { archiveOutputs } from './archive-outputs.ts';
 import { buildCandidate } from './build-candidate.ts';
 import { checkpoint } from './checkpoint.ts';
 import { commitByHand } from './commit-by-hand.ts';
+import { hideConflict } from './hide-conflicts.ts';
 import { land } from './land.ts';
 import { includeFiles, prepareWorktree, recordSetup, startSetup } from './prepare-worktree.ts';
 import { rebuildBranch } from './rebuild-branch.ts';
@@ -92,6 +93,9 @@ async function performInRound(
     case 'commitByHand':
       await commitByHand(world, session, places, action);
       return 'work by hand committed';
+    case 'hideConflict':
+      await hideConflict(world, session, places, action.head);
+      return 'merged files put away';
     case 'archiveOutputs':
       await archiveOutputs(world, session, places, action);
       return `archived to ${action.folder}`;
@@ -125,11 +129,13 @@ async function startRun(
   }: { readonly action: Extract<Action, { kind: 'startChecks' }>; readonly places: RoundPlaces },
 ): Promise<string> {
   const round = o.rounds.find((candidate) => candidate.row.round_id === action.roundId);
-  invariant(round !== undefined, `round ${action.roundId} is live`);
+  invariant(round?.checks != null, `the checks of ${action.roundId} are observed`);
   await startChecks(world, session, places, {
     number: action.number,
+    head: action.head,
+    contentTree: round.checks.contentTree,
+    baseRevision: round.baseRevision,
     roadmapDir: o.state.roadmap_dir,
-    commit: round.row.base_revision,
   });
   return `checks ${action.number} started`;
 }

@@ -85,13 +85,13 @@ export async function putBack(
   invariant(head !== null, 'a round with a worktree has a head');
   if (!(await world.worktrees.isDirty(places.worktree, head))) return null;
   const { tree } = await world.worktrees.snapshot(places.worktree, head, await readIncluded(world, places));
-  const ref = await keepTree(world, session, { ...kept, tree, head, secrets: [] });
+  await keepTree(world, session, { ...kept, tree, head });
   await world.worktrees.resetTo(session.lease, {
     path: places.worktree,
     branch: places.branchRef,
     commit: head,
   });
-  return ref;
+  return kept.ref;
 }
 
 /** What every shell job of ours has in common. */

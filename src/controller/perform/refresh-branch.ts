@@ -2,9 +2,11 @@ import { encodeRecord } from '../../contract/canonical-json.ts';
 import type { RefreshConflict } from '../../contract/generated/refresh-conflict.ts';
 import type { Action } from '../../core/action.ts';
 import { invariant } from '../../lib/invariant.ts';
+import { mergeBaseIntoRound } from '../merge-base-into-round.ts';
 import type { RoundPlaces } from '../round-places.ts';
 import type { Session, World } from '../world.ts';
 import { commitOnRound } from './commit-round.ts';
+import { keepResolution } from './hide-conflicts.ts';
 
 /** A two-parent commit on the round branch, never a rebase. @spec contract.md#stages */
 export async function refreshBranch(
@@ -13,7 +15,8 @@ export async function refreshBranch(
   places: RoundPlaces,
   action: Extract<Action, { kind: 'refreshBranch' }>,
 ): Promise<void> {
-  const merged = await world.repository.mergeTree(action.head, action.base);
+  await keepResolution(world, session, places);
+  const merged = await mergeBaseIntoRound(world, action);
   invariant(merged.kind === 'clean', 'a refresh without conflict was observed');
   await commitOnRound(world, session, {
     places,
@@ -32,6 +35,7 @@ export async function showConflict(
   places: RoundPlaces,
   action: Extract<Action, { kind: 'showConflict' }>,
 ): Promise<void> {
+  await keepResolution(world, session, places);
   const folder = `${places.runtime}/conflicts`;
   const path = `${folder}/${action.number}.json`;
   const record: RefreshConflict = {

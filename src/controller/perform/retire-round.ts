@@ -78,7 +78,6 @@ async function keepUnsaved(
     tree,
     head: round.head,
     message: `${round.roundId}: kept of the worktree`,
-    secrets: [],
   });
 }
 

@@ -12,14 +12,25 @@ import { putBack, shellLaunch } from './prepare-worktree.ts';
 import { passedOn } from './start-dispatch.ts';
 import { FILE_LIMITS } from '../../contract/limits.ts';
 
-/** Runs every baseline check in order in the worktree, as a job that survives the controller. @spec contract.md#verification */
+/** One run of the checks: its number in the round, and what it looks at. */
+type CheckRun = Pick<
+  Extract<Action, { kind: 'recordChecks' }>,
+  'number' | 'head' | 'contentTree' | 'baseRevision'
+>;
+
+/**
+ * Runs every baseline check in order in the worktree, as a job that survives the controller; where there is none,
+ * the record says so at once. @spec contract.md#verification
+ */
 export async function startChecks(
   world: World,
   session: Session,
   places: RoundPlaces,
-  checks: { readonly number: number; readonly roadmapDir: string; readonly commit: string },
+  checks: CheckRun & { readonly roadmapDir: string },
 ): Promise<void> {
-  const verification = await readVerification(world, checks.roadmapDir, checks.commit);
+  const verification = await readVerification(world, checks.roadmapDir, checks.baseRevision);
+  if (verification.checks.length === 0)
+    return writeRecord(world, places, checks, { startedAt: world.clock.now(), results: [] });
   const { env, wrapper } = session.config.checks;
   const launch = shellLaunch(world, {
     id: `${places.roundId}/checks/${checks.number}`,
@@ -67,17 +78,26 @@ export async function recordChecks(
       log_sha256: step?.log_sha256 ?? null,
     };
   });
+  await writeRecord(world, places, action, { startedAt: job.start.started_at, results });
+}
+
+async function writeRecord(
+  world: World,
+  places: RoundPlaces,
+  run: CheckRun,
+  { startedAt, results }: { readonly startedAt: string; readonly results: readonly CheckResult[] },
+): Promise<void> {
   const record: CheckRecord = {
     schema_version: 'check-record-v1',
     round_id: places.roundId,
-    head: action.head,
-    tree: action.contentTree,
-    base_revision: action.baseRevision,
-    started_at: job.start.started_at,
+    head: run.head,
+    tree: run.contentTree,
+    base_revision: run.baseRevision,
+    started_at: startedAt,
     checks: results,
     passed: results.every((result) => result.exit_code === 0),
   };
-  await world.files.writeAtomic(`${places.runtime}/checks/${action.number}.json`, encodeRecord(record));
+  await world.files.writeAtomic(`${places.runtime}/checks/${run.number}.json`, encodeRecord(record));
 }
 
 /** verification.md as of the round's base revision, like every contract file of a round. @spec contract.md#files */

@@ -4,6 +4,7 @@ import type { DispatchOutcome } from '../../contract/generated/dispatch-outcome.
 import type { Settlement } from '../../contract/generated/settlement.ts';
 import type { Oid } from '../../contract/ids.ts';
 import { invariant } from '../../lib/invariant.ts';
+import type { ReplacedObject } from '../../ports/git.ts';
 import { oidOf } from '../observe/observe-context.ts';
 import { readOwnRecord } from '../read-record.ts';
 import type { RoundPlaces } from '../round-places.ts';
@@ -26,12 +27,14 @@ export async function settleDispatch(
   settlement: Settlement,
 ): Promise<void> {
   const { outcome } = settlement;
+  // What changes in the runtime folder from here on is ours.
+  session.marks.delete(outcome.dispatch_id);
   const journal = `${dispatchDir(outcome.dispatch_id)}/settlement.json`;
   if ((await readOwnRecord(world, 'settlement', journal)) === null)
     await world.files.writeAtomic(journal, encodeRecord(settlement));
   const before = oidOf(outcome.head_before);
   await restoreRefs(world, session, places, settlement);
-  const keptRefs = await keepWork(world, session, settlement, before);
+  const kept = await keepWork(world, session, settlement, before);
   // The agent's commits are kept as they may be kept; the branch stands where we left it.
   if (settlement.keep_tips.length > 0)
     await moveRef(world, session, places.branchRef, await currentHead(world, places));
@@ -41,11 +44,12 @@ export async function settleDispatch(
   if (isPresent && (settlement.commit.kind === 'none' || settlement.reset_worktree)) {
     await restoreWorktree(world, session, places, { commit: headAfter, isReset: settlement.reset_worktree });
   }
+  await forgetSecrets(world, session, places, kept.replaced);
   await writeOutcome(world, places, {
     schema_version: 'dispatch-outcome-v1',
     ...outcome,
     head_after: headAfter,
-    kept_refs: keptRefs,
+    kept_refs: kept.refs,
     settled_at: world.clock.now(),
   });
 }
@@ -65,9 +69,15 @@ async function restoreRefs(
 
 async function isCommitted(world: World, mirrorRef: string, dispatchId: string): Promise<boolean> {
   const head = await world.repository.resolveRef(mirrorRef);
-  if (head === null || !(await world.repository.isCommit(head))) return false;
+  if (head === null || (await world.repository.objectType(head)) !== 'commit') return false;
   const { trailers } = await world.repository.readCommit(head);
   return trailers['Orchestrator-Dispatch']?.includes(dispatchId) === true;
+}
+
+interface KeptWork {
+  readonly refs: readonly string[];
+  /** What held the value of a secret, and the form in which it was kept. */
+  readonly replaced: readonly ReplacedObject[];
 }
 
 async function keepWork(
@@ -75,26 +85,43 @@ async function keepWork(
   session: Session,
   settlement: Settlement,
   head: Oid,
-): Promise<readonly string[]> {
+): Promise<KeptWork> {
   const id = settlement.outcome.dispatch_id;
   const refs: string[] = [];
-  for (const [index, tip] of settlement.keep_tips.entries()) {
+  const replaced: ReplacedObject[] = [];
+  for (const [index, text] of settlement.keep_tips.entries()) {
     const ref = keptRef(index === 0 ? id : `${id}-tip-${index + 1}`);
-    refs.push(await keepTip(world, session, { ref, tip: oidOf(tip), head, secrets: settlement.secrets }));
+    const tip = oidOf(text);
+    refs.push(ref);
+    if (!(await isForgotten(world, tip)))
+      replaced.push(...(await keepTip(world, session, { ref, tip, head })));
   }
   if (settlement.keep_tree !== null) {
     const ref = keptRef(settlement.keep_tips.length === 0 ? id : `${id}-tree`);
-    refs.push(
-      await keepTree(world, session, {
-        ref,
-        tree: oidOf(settlement.keep_tree),
-        head,
-        message: `${settlement.outcome.round_id}: kept of ${id}`,
-        secrets: settlement.secrets,
-      }),
-    );
+    const tree = oidOf(settlement.keep_tree);
+    const message = `${settlement.outcome.round_id}: kept of ${id}`;
+    refs.push(ref);
+    if (!(await isForgotten(world, tree)))
+      replaced.push(...(await keepTree(world, session, { ref, tree, head, message })));
   }
-  return refs;
+  return { refs, replaced };
+}
+
+/** Kept and forgotten before a crash: it held a secret, and its ref stands. */
+async function isForgotten(world: World, oid: Oid): Promise<boolean> {
+  return (await world.repository.objectType(oid)) === null;
+}
+
+/** What held the value of a secret was kept without it; the rest of it goes. @spec contract.md#invariants */
+async function forgetSecrets(
+  world: World,
+  session: Session,
+  places: RoundPlaces,
+  replaced: readonly ReplacedObject[],
+): Promise<void> {
+  if (replaced.length === 0) return;
+  await world.worktrees.forgetTraces(session.lease, { path: places.worktree, branch: places.branchRef });
+  await world.repository.forgetObjects(session.lease, replaced);
 }
 
 /** The commit of the accepted or invalid work; made once, recognised by its trailer. */

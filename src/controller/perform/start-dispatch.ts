@@ -18,6 +18,7 @@ import type { Launch } from '../../contract/generated/launch.ts';
 import { invariant } from '../../lib/invariant.ts';
 import { checklistItems, parseVerification } from '../../roadmap/verification.ts';
 import { oidOf } from '../observe/observe-context.ts';
+import { markRuntime, markStarted } from '../runtime-guard.ts';
 import type { Session, World } from '../world.ts';
 
 /** Writes what the agent is asked, then starts it exactly once: a second start finds start.json. @spec contract.md#recovery */
@@ -73,7 +74,9 @@ export async function startDispatch(
     ],
     stop_on_failure: true,
   };
+  await markRuntime(world, session, { dispatchId: assignment.dispatch_id, roundId: assignment.round_id });
   await world.launcher.start(`${world.root}/${dir}`, launch, passedOn(world, agent.env));
+  await markStarted(world, session, assignment.dispatch_id);
 }
 
 /** Values of the named variables that are set here. */

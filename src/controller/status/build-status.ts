@@ -1,5 +1,6 @@
+import type { State } from '../../contract/generated/state.ts';
+import { snapshotPath } from '../../contract/paths.ts';
 import type { HoldView, RoundView, StatusReport } from '../../contract/generated/status-report.ts';
-import { branchRef } from '../../contract/paths.ts';
 import { formatProblem } from '../../contract/problem.ts';
 import type { Observation } from '../../core/observation.ts';
 import type { RoundObservation } from '../../core/round-observation.ts';
@@ -8,7 +9,8 @@ import { ok, type Result } from '../../lib/result.ts';
 import { readyMilestones } from '../../roadmap/query.ts';
 import { uncommittedContract } from '../open-session.ts';
 import type { Project, Refusal } from '../project.ts';
-import type { World } from '../world.ts';
+import { isSnapshotEdited } from '../edited-snapshot.ts';
+import { findLeftoverFences } from './leftover-fences.ts';
 import { look, type Look } from './look.ts';
 import { findRunningJobs, type RunningJob } from './running-jobs.ts';
 import { sayWhatMatters } from './say-what-matters.ts';
@@ -44,12 +46,18 @@ export async function buildStatus(project: Project): Promise<Result<StatusReport
             },
           ],
     ),
-    uncommitted: [...(await uncommittedContract(project, state))],
-    leftover_fences: looked.value.lease?.alive === true ? [] : await leftoverFences(project.world, o),
+    uncommitted: await uncommittedPaths(project, state),
+    leftover_fences: await findLeftoverFences(project.world, state.base_branch),
     problems: o.contract.problems.slice(0, PROBLEMS_MAX).map(formatProblem),
   } as const;
   const { message, nextCommand } = sayWhatMatters(facts);
   return ok({ schema_version: 'status-report-v1', ...facts, message, next_command: nextCommand });
+}
+
+/** An edited snapshot is no contract file, but nobody should think that it is read. */
+async function uncommittedPaths(project: Project, state: State): Promise<readonly string[]> {
+  const contract = await uncommittedContract(project, state);
+  return (await isSnapshotEdited(project)) ? [...contract, snapshotPath] : contract;
 }
 
 function leaseView({ lease }: Look): StatusReport['lease'] {
@@ -109,11 +117,4 @@ function holdsOf(o: Observation, round: RoundObservation): readonly HoldView[] {
       ? []
       : [{ predicate, reason: verdict.because, cleared_by: verdict.clearedBy, code: verdict.code }],
   );
-}
-
-/** A fence while a controller runs is that controller's landing. */
-async function leftoverFences(world: World, o: Observation): Promise<readonly string[]> {
-  if (o.base.kind !== 'present') return [];
-  const checkouts = await world.landing.inspectCheckouts(branchRef(o.state.base_branch), o.base.head, null);
-  return checkouts.filter(({ indexLock }) => indexLock === 'ours').map(({ path }) => path);
 }

@@ -48,6 +48,7 @@ export async function look(
       followHeld: null,
       followed: new Set(),
       signs: new Map(),
+      marks: new Map(),
     },
     loaded.state,
   );

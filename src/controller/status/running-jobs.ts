@@ -46,7 +46,7 @@ function describe(
 }
 
 /** Threads are `<round_id>/<role>`. */
-export function roleOfThread(thread: string): string {
+function roleOfThread(thread: string): string {
   return thread.slice(thread.lastIndexOf('/') + 1);
 }
 

@@ -1,4 +1,6 @@
 import { ERRORS, PROGRAM } from '../../contract/errors.ts';
+import { snapshotPath } from '../../contract/paths.ts';
+import { shellWords } from '../../lib/shell-words.ts';
 import type { StatusReport } from '../../contract/generated/status-report.ts';
 
 type Facts = Omit<StatusReport, 'schema_version' | 'message' | 'next_command' | '$schema'>;
@@ -68,10 +70,11 @@ function atRest(facts: Facts, roadmap: Facts['roadmap']): WhatMatters | null {
       nextCommand: `${PROGRAM} logs -f`,
     };
   if (rounds.length > 0) return { message: 'No controller runs; the rounds wait for one.', nextCommand: RUN };
-  if (uncommitted.length > 0)
+  const contract = shellWords(uncommitted.filter((path) => path !== snapshotPath));
+  if (contract !== '')
     return {
       message: 'Contract files are not committed; rounds read them from the base commit.',
-      nextCommand: 'git commit -m "Edit the contract" -- orchestrator',
+      nextCommand: `git add -- ${contract} && git commit -m "Edit the contract" -- ${contract}`,
     };
   if (roadmap?.is_template === true)
     return {

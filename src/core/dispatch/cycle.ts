@@ -138,6 +138,8 @@ function begin(
 }
 
 function watch(r: RoundObservation, facts: Extract<DispatchFacts, { kind: 'running' }>): Decision {
+  if (facts.tampered.length > 0)
+    return endJob(r, facts, `it changed what only the controller writes: ${facts.tampered.join(', ')}`);
   if (facts.overdue) return endJob(r, facts, 'limits.stage_timeout_s has passed');
   if (facts.silentObservations >= DISPATCH_LIMITS.silentObservationsMax)
     return endJob(

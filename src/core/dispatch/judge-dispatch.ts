@@ -94,7 +94,7 @@ function reachVerdict(
     ...(worktreeGone ? [] : judgeRecords(o, r, ended)),
   ];
   if (problems.length === 0) return { kind: 'accepted', failure: null, problems };
-  if (worktreeGone) return { kind: 'ended-by-controller', failure: null, problems };
+  if (worktreeGone || ended.isInterrupted) return { kind: 'ended-by-controller', failure: null, problems };
   const failure = exitFailure(ended);
   if (failure !== null)
     return { kind: 'failed', failure: failure.failure, problems: [failure.problem, ...problems] };
@@ -123,7 +123,7 @@ function judgeOutput(
       return [
         problem(
           'artifact.too-large',
-          `${output.path} has ${output.observed.sizeBytes} bytes; it was removed`,
+          `${output.path} has ${output.observed.sizeBytes} bytes; expected a smaller file, so it was removed`,
           output.path,
         ),
       ];

@@ -1,3 +1,4 @@
+import { isErrorCode } from '../../contract/errors.ts';
 import type { OutcomeProblem } from '../../contract/generated/dispatch-outcome.ts';
 import type { RoundPlanRecord } from '../../contract/generated/round-plan-record.ts';
 import type { ReviewRecord } from '../../contract/generated/review-record.ts';
@@ -93,7 +94,12 @@ function judgeReviewer(o: Observation, r: RoundObservation, ended: EndedDispatch
 function closeoutProblems(r: RoundObservation, review: ReviewRecord): readonly OutcomeProblem[] {
   if (review.decision !== 'approved' || r.landing?.proposedCloseout.kind !== 'refused') return [];
   return r.landing.proposedCloseout.problems.map((found) =>
-    problem('closeout.refused', found.message, found.file, found.pointer),
+    problem(
+      isErrorCode(found.code) ? found.code : 'closeout.refused',
+      found.message,
+      found.file,
+      found.pointer,
+    ),
   );
 }
 

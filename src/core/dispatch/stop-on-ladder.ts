@@ -1,6 +1,6 @@
 import { isErrorCode, type ErrorCode } from '../../contract/errors.ts';
 import { dispatchDir } from '../../contract/paths.ts';
-import type { DispatchOutcome } from '../../contract/generated/dispatch-outcome.ts';
+import type { DispatchOutcome, OutcomeProblem } from '../../contract/generated/dispatch-outcome.ts';
 import type { Diagnosis } from '../../contract/generated/diagnosis-record.ts';
 import { because, transition } from '../build-decision.ts';
 import type { Decision } from '../decision.ts';
@@ -54,7 +54,9 @@ function block(
   const message =
     code === 'diagnosis.escalated'
       ? `${diagnosis?.summary ?? ''} (${first?.message ?? failed.kind})`
-      : (first?.message ?? `${stage} ended without accepted records`);
+      : first === undefined
+        ? `${stage} ended without accepted records`
+        : withPlace(first);
   const escalated = code === 'diagnosis.escalated' ? investigationAfter(r, failed) : undefined;
   const consumed = escalated === undefined ? [] : consumedOf(escalated);
   const evidence = [
@@ -82,6 +84,11 @@ function block(
     },
     { kind: 'blocked', roundId, consumed, error, rejection: null },
   );
+}
+
+/** A role is shown the file beside the message; a person reads one sentence. */
+function withPlace({ message, file }: OutcomeProblem): string {
+  return file === null || message.includes(file) ? message : `${message} (${file})`;
 }
 
 function codeOf(failed: DispatchOutcome): ErrorCode {

@@ -176,7 +176,15 @@ function judgeKind(
 }
 
 function judgeGit(work: DispatchWork): readonly OutcomeProblem[] {
-  const found: OutcomeProblem[] = [];
+  const found: OutcomeProblem[] = work.tampered
+    .slice(0, 20)
+    .map((path) =>
+      problem(
+        'ownership.protected',
+        `${path} was changed while the dispatch ran; expected nobody but the controller to write there`,
+        path,
+      ),
+    );
   if (!work.gitFileIntact)
     found.push(
       problem('ownership.git-tampering', "the worktree's .git file changed; expected it untouched", '.git'),

@@ -3,6 +3,7 @@ import type { Decision } from '../decision.ts';
 import type { Observation } from '../observation.ts';
 import type { RoundObservation } from '../round-observation.ts';
 import { resumeError } from '../resume-error.ts';
+import { decideShownFiles } from './shown-conflict.ts';
 import { setupRunDir } from '../setup-run.ts';
 
 /**
@@ -12,30 +13,14 @@ import { setupRunDir } from '../setup-run.ts';
 export function decideWorkspace(o: Observation, r: RoundObservation): Decision | null {
   if (r.dispatch?.kind === 'running' || r.checks?.job.kind === 'running') return null;
   // The settlement that was begun puts everything back itself.
-  if (r.dispatch?.kind === 'settling') return null;
+  if (r.dispatch?.kind === 'settling') return r.worktree.kind === 'present' ? null : missingWorkspace(r);
   return (
     changedRoadmap(o, r) ??
     missingWorkspace(r) ??
     missingFiles(r) ??
     setup(o, r) ??
-    hiddenConflict(r) ??
-    handWork(o, r)
-  );
-}
-
-/** The merged files of a conflicted refresh are put into the worktree until that is seen to be done. */
-function hiddenConflict(r: RoundObservation): Decision | null {
-  const conflict = r.conflicts.at(-1);
-  if (conflict === undefined || conflict.shown || conflict.head !== r.head || r.dispatch?.kind === 'ended')
-    return null;
-  const { head, base, tree, paths } = conflict;
-  return perform(
-    {
-      code: 'MERGE',
-      roundId: r.row.round_id,
-      because: because('workspace.show-conflict', 'stages', ...paths),
-    },
-    { kind: 'showConflict', roundId: r.row.round_id, number: r.conflicts.length, head, base, tree, paths },
+    handWork(o, r) ??
+    decideShownFiles(r)
   );
 }
 
@@ -177,7 +162,7 @@ function handWork(o: Observation, r: RoundObservation): Decision | null {
   )
     return null;
   const roundId = r.row.round_id;
-  const { tree, tip, secrets, changes } = r.handWork;
+  const { tree, tip, secrets, changes, merged } = r.handWork;
   const secret = secrets[0];
   if (secret !== undefined) {
     if (r.row.stage === 'blocked') return null;
@@ -205,6 +190,6 @@ function handWork(o: Observation, r: RoundObservation): Decision | null {
         ...changes.slice(0, 10).map((change) => change.path),
       ),
     },
-    { kind: 'commitByHand', roundId, head: r.head, tree, tip },
+    { kind: 'commitByHand', roundId, head: r.head, tree, tip, merged },
   );
 }

@@ -32,3 +32,9 @@ export function filesFailed(error: unknown): PortFailure {
   const detail = error instanceof Error ? error.message : String(error);
   return new PortFailure('files.failed', detail, { cause: error });
 }
+
+/** The failure when a lock file of another git stands in the way. @spec contract.md#worktrees-and-history */
+export function lockHeld(lock: string): PortFailure {
+  const detail = `expected no lock of another git and found ${lock}`;
+  return new PortFailure('git.lock-held', detail, { path: lock });
+}

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { PortFailure } from '../../ports/failure.ts';
+import { lockHeld } from './errno.ts';
 import { GIT_LIMITS } from './git-limits.ts';
 
 /** One call of git. `env` holds only what this call adds to the allow-list: GIT_DIR, GIT_INDEX_FILE… */
@@ -101,7 +102,7 @@ export function createGit(options: GitOptions): Git {
 
 function unexpectedExit(name: string, code: number, stderr: string): PortFailure {
   const lock = /Unable to create '(.+\.lock)': File exists/.exec(stderr)?.[1];
-  if (lock !== undefined) return new PortFailure('git.lock-held', lock);
+  if (lock !== undefined) return lockHeld(lock);
   return new PortFailure('git.failed', `git ${name} exited with ${code}: ${stderr.trim().slice(0, 2_000)}`);
 }
 

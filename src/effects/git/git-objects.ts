@@ -35,6 +35,7 @@ export function createGitObjects(repository: RepositoryGit, trees: TreeReader): 
     },
     mergeTree: (ours, theirs) =>
       merges.remember(`${ours} ${theirs}`, () => mergeTree(repository, ours, theirs)),
+    writeRawCommit: (bytes) => writeRawCommit(repository, bytes),
     createCommit: (commit) => createCommit(repository, commit),
   };
 }
@@ -44,6 +45,16 @@ async function writeBlob(repository: RepositoryGit, bytes: Uint8Array): Promise<
   await writeMissing(repository, expected, async () => {
     const run = await repository.control({ args: ['hash-object', '-w', '--stdin'], stdin: bytes });
     expectOid(parseOidLine(run.stdout), expected);
+  });
+  return expected;
+}
+
+/** Taken as it is: it comes from a commit that git had. */
+async function writeRawCommit(repository: RepositoryGit, bytes: Uint8Array): Promise<Oid> {
+  const expected = objectId('commit', bytes, repository.places.objectFormat);
+  await writeMissing(repository, expected, async () => {
+    const args = ['hash-object', '-t', 'commit', '-w', '--literally', '--stdin'];
+    expectOid(parseOidLine((await repository.control({ args, stdin: bytes })).stdout), expected);
   });
   return expected;
 }

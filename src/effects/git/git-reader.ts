@@ -73,7 +73,7 @@ async function listRefs(
 
 function commitReader(
   repository: RepositoryGit,
-): Pick<GitReader, 'readCommit' | 'isCommit' | 'firstParents' | 'commitsBetween'> {
+): Pick<GitReader, 'readCommit' | 'readRawCommit' | 'objectType' | 'firstParents' | 'commitsBetween'> {
   const commits = createBoundedCache<CommitFacts>(GIT_LIMITS.cachedCommitsMax);
   const walks = createBoundedCache<readonly CommitFacts[]>(GIT_LIMITS.cachedAnswersMax);
   const log = async (args: readonly string[]): Promise<readonly CommitFacts[]> => {
@@ -91,7 +91,15 @@ function commitReader(
         if (found?.oid !== oid) throw unexpected('expected the commit that was asked for', found?.oid ?? '');
         return found;
       }),
-    isCommit: async (oid) => (await repository.objects.info(oid))?.type === 'commit',
+    async readRawCommit(oid) {
+      const info = await repository.objects.info(oid);
+      if (info?.type !== 'commit' || info.sizeBytes > GIT_LIMITS.treeBytesMax)
+        throw new PortFailure('git.failed', `object ${oid} is no readable commit`);
+      const found = await repository.objects.contents(oid);
+      if (found?.oid !== oid) throw unexpected('expected the commit that was asked for', found?.oid ?? '');
+      return found.bytes;
+    },
+    objectType: async (oid) => (await repository.objects.info(oid))?.type ?? null,
     async firstParents(head, stopAt, limit) {
       if (limit <= 0 || head === stopAt) return [];
       return walk(['--first-parent', `-n${limit}`, head, ...(stopAt === null ? [] : [`^${stopAt}`])]);

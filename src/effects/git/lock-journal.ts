@@ -32,9 +32,9 @@ export async function withLockJournal<T>(
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof PortFailure) || error.code !== 'git.lock-held') throw error;
-    if (!(await isLeftBehind(repository, error.detail, own))) throw error;
-    await removeFile(error.detail);
+    if (!(error instanceof PortFailure) || error.code !== 'git.lock-held' || error.path === null) throw error;
+    if (!(await isLeftBehind(repository, error.path, own))) throw error;
+    await removeFile(error.path);
     return await work();
   } finally {
     await removeFile(own);

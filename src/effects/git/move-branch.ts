@@ -24,8 +24,7 @@ export async function moveBranch(
   const ref = branchRef(branch);
   const from = await resolveExactRef(repository, ref);
   if (from === commit) return ref;
-  const isLost =
-    from !== null && !(await reader.isAncestor(from, commit)) && !(await isKept(reader, from));
+  const isLost = from !== null && !(await reader.isAncestor(from, commit)) && !(await isKept(reader, from));
   const kept = isLost ? [{ ref: keptRefFor(ref, from), to: from, from: 'any' as const }] : [];
   const outcome = await updateRefs(repository, lease, [...kept, { ref, to: commit, from }], 'orchestrator');
   if (outcome === 'moved') return ref;

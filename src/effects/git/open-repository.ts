@@ -2,10 +2,12 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ErrorCode } from '../../contract/errors.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import type { Repository } from '../../ports/git.ts';
+import type { ReplacedObject, Repository } from '../../ports/git.ts';
+import type { LeaseHeld } from '../../ports/lease.ts';
 import type { Landing } from '../../ports/landing.ts';
 import type { Worktrees } from '../../ports/worktrees.ts';
 import { filesFailed } from './errno.ts';
+import { forgetObjects } from './forget-objects.ts';
 import { createGit, type Git, type GitOptions } from './git-command.ts';
 import { GIT_LIMITS } from './git-limits.ts';
 import { createGitObjects } from './git-objects.ts';
@@ -55,6 +57,8 @@ export async function openRepository(
     ...reader,
     ...createGitObjects(bound, trees),
     ...createGitRefs(bound),
+    forgetObjects: (_lease: LeaseHeld, replaced: readonly ReplacedObject[]) =>
+      bound.exclusively(() => forgetObjects(bound, trees, replaced)),
   };
   return ok({
     repository,

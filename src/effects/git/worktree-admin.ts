@@ -2,9 +2,8 @@ import { lstat, readdir, readFile, realpath, rename } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { parseOid, type Oid } from '../../contract/ids.ts';
 import { invariant } from '../../lib/invariant.ts';
-import { PortFailure } from '../../ports/failure.ts';
 import type { WorktreeFacts } from '../../ports/worktrees.ts';
-import { filesFailed, unlessAbsent } from './errno.ts';
+import { filesFailed, lockHeld, unlessAbsent } from './errno.ts';
 import type { GitPlaces, RepositoryGit } from './git-places.ts';
 import { isGitRunning } from './git-processes.ts';
 import { replaceFile } from './replace-file.ts';
@@ -126,7 +125,7 @@ export async function setHead(
 /** A lock in a worktree of ours where no git runs belongs to an agent's git that was ended. */
 export async function removeStaleLock(lock: string, path: string): Promise<void> {
   if ((await unlessAbsent(lstat(lock))) === null) return;
-  if (await isGitRunning([path])) throw new PortFailure('git.lock-held', lock);
+  if (await isGitRunning([path])) throw lockHeld(lock);
   await removeFile(lock);
 }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
 import { PortFailure } from '../../ports/failure.ts';
-import { filesFailed, hasErrno, unlessAbsent } from './errno.ts';
+import { filesFailed, hasErrno, lockHeld, unlessAbsent } from './errno.ts';
 import type { GitPlaces, RepositoryGit } from './git-places.ts';
 import { syncPath } from './replace-file.ts';
 import { removeStaleLock } from './worktree-admin.ts';
@@ -104,7 +104,7 @@ export async function publishIndex(repository: RepositoryGit, path: string, admi
 async function takeLock(lock: string, path: string): Promise<void> {
   if (await createLock(lock)) return;
   await removeStaleLock(lock, path);
-  if (!(await createLock(lock))) throw new PortFailure('git.lock-held', lock);
+  if (!(await createLock(lock))) throw lockHeld(lock);
 }
 
 async function createLock(lock: string): Promise<boolean> {

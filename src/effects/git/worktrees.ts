@@ -6,6 +6,7 @@ import type { GitReader } from '../../ports/git.ts';
 import type { LeaseHeld } from '../../ports/lease.ts';
 import type { WorktreeFacts, Worktrees } from '../../ports/worktrees.ts';
 import { filesFailed, hasErrno } from './errno.ts';
+import { forgetTraces } from './forget-objects.ts';
 import type { RepositoryGit } from './git-places.ts';
 import type { TreeReader } from './git-reader.ts';
 import { branchRef, moveBranch } from './move-branch.ts';
@@ -48,6 +49,8 @@ export function createWorktrees(repository: RepositoryGit, reader: GitReader, tr
         await readyIndex(repository, at, await trees.rootTree(head));
         await changeIndex(repository, at, { args: ['read-tree', '--reset', '-u', tree], tree });
       }),
+    forgetTraces: (_lease, { path, branch }) =>
+      alone(path, (at) => forgetTraces(repository, { path: at, branch: branchRef(branch) })),
     remove: (_lease, path) =>
       alone(path, async (at) => {
         await markWorktree(repository, at);

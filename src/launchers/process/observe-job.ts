@@ -1,5 +1,6 @@
 import type { Launch } from '../../contract/generated/launch.ts';
 import type { Start } from '../../contract/generated/start.ts';
+import { pause } from '../../effects/pause.ts';
 import { isAlive } from '../../effects/process-identity.ts';
 import type { ProcessRow } from '../../effects/process-table.ts';
 import { findMarked, jobMarks } from '../../effects/sweep.ts';
@@ -7,6 +8,9 @@ import type { Files } from '../../ports/files.ts';
 import type { JobFacts, JobSigns } from '../../ports/launcher.ts';
 import { findJobFolder, readJobRecord } from './job-folder.ts';
 
+/** A runner ends right after it wrote exit.json; a loaded machine may take its time. */
+const EXIT_WAIT_MS = 5_000;
+const EXIT_POLL_MS = 10;
 const TAIL_BYTES = 8 * 1024;
 const LAST_LINE_CHARS_MAX = 200;
 /** Escape sequences of terminals, then what is left of control characters. */
@@ -25,10 +29,22 @@ export async function observeJob(dir: string): Promise<JobFacts> {
   // Liveness before exit.json: a runner that ends in between has written it by the time we read it.
   const liveness = await isAlive(start);
   const exit = await readJobRecord(files, 'exit');
-  if (exit !== null && exit.nonce === start.nonce) return { kind: 'ended', launch, start, exit };
+  const isOver = exit !== null && exit.nonce === start.nonce;
+  // Its exit is a runner's last act: one that lives on did not write it.
+  const isForged = isOver && liveness === 'alive' && !(await untilDead(start));
+  if (isOver && !isForged) return { kind: 'ended', launch, start, exit };
   const rows = await findMarked(jobMarks(launch.marker, files.root));
-  if (liveness === 'dead') return { kind: 'lost', launch, start, survivors: rows.length };
+  if (liveness === 'dead' || isForged) return { kind: 'lost', launch, start, survivors: rows.length };
   return { kind: 'running', launch, start, signs: await readSigns(files, launch, { start, rows }) };
+}
+
+async function untilDead(start: Start): Promise<boolean> {
+  const end = performance.now() + EXIT_WAIT_MS;
+  while ((await isAlive(start)) === 'alive') {
+    if (performance.now() >= end) return false;
+    await pause(EXIT_POLL_MS);
+  }
+  return true;
 }
 
 async function readSigns(

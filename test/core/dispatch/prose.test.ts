@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { artifactPath } from '../../../src/contract/artifacts.ts';
 import type { EndedDispatch } from '../../../src/core/dispatch/ended-dispatch.ts';
@@ -30,7 +30,6 @@ function endedPlanner(planText: string): EndedDispatch {
     thread: `${ROUND_ID}/planner`,
     rung: { kind: 'dispatch' },
   });
-  const at = (key: string) => ({ key, path: artifactPath(ROUND_ID, key), required: true });
   const outputs: readonly OutputFacts[] = [
     {
       ...at('selection_record'),
@@ -61,10 +60,15 @@ function endedPlanner(planText: string): EndedDispatch {
     },
     agentFailure: null,
     survivors: 0,
+    isInterrupted: false,
     assignment,
     work: { ...NO_WORK },
     outputs,
   };
+}
+
+function at(key: string) {
+  return { key, path: artifactPath(ROUND_ID, key), required: true } as const;
 }
 
 const NO_WORK = {
@@ -77,6 +81,7 @@ const NO_WORK = {
   refsChanged: [],
   secrets: [],
   markersLeft: [],
+  tampered: [],
   unstored: [],
 };
 
@@ -92,4 +97,28 @@ it('settles a dispatch the same way whatever the words of plan.md are', () => {
       expect(judgeDispatch(o, round, endedPlanner(words))).toEqual(usual);
     }),
   );
+});
+
+// @spec contract.md#invariants I21: no decision depends on an agent's prose
+it('settles a dispatch without a look at plan.md', () => {
+  const row = aRow({ eligible_milestones: [selection.milestone_id] });
+  const round = aRound({ row });
+  const o = anObservation({ rounds: [round] });
+  let looks = 0;
+  const ended = endedPlanner('Do it.');
+  const outputs = ended.outputs.map((output) => {
+    if (output.observed.kind !== 'text') return output;
+    const { kind, text, sha256 } = output.observed;
+    const watched = {
+      kind,
+      sha256,
+      get text() {
+        looks += 1;
+        return text;
+      },
+    };
+    return { ...output, observed: watched };
+  });
+  expect(judgeDispatch(o, round, { ...ended, outputs }).outcome.kind).toBe('accepted');
+  expect(looks).toBe(0);
 });

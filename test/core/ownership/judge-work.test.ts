@@ -64,6 +64,7 @@ function judge(
     refsChanged: [],
     secrets: [],
     markersLeft: [],
+    tampered: [],
     unstored: [],
     ...options.work,
   };

@@ -35,7 +35,22 @@ function transitionOf(decision: Decision): object {
 }
 
 describe('what a green or red record proves', () => {
+  // @spec contract.md#invariants I2: nothing lands but what passed every check
+  it.each([
+    ['a green record of another content tree', aCheckRecord({ tree: oid('0') })],
+    ['a red record of this content tree', aCheckRecord({ passed: false, head: oid('0') })],
+  ])('runs the checks although there is %s', (_what, record) => {
+    const round = aRound({
+      row: aRow({ stage: 'verify' }),
+      records: planned,
+      landing: aLanding(),
+      checks: { ...checks, records: [record] },
+    });
+    expect(decideOn(round)).toMatchObject({ kind: 'perform', action: { kind: 'startChecks', number: 2 } });
+  });
+
   // @spec contract.md#verification
+  // @spec contract.md#invariants I2: a red record is never reused
   it('never reuses a red record: a consumed one is run again', () => {
     const acted = aRow({ stage: 'verify', consumed: [`checks-1:${sha('3')}`] });
     const round = aRound({

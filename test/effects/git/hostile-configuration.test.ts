@@ -6,7 +6,7 @@ import { workingTreeDifferences } from '../../../src/effects/git/working-tree-di
 import { IDENTITY, makeRepository, type TemporaryRepository } from './support/temporary-repository.ts';
 
 // @spec contract.md#git-calls
-// @spec contract.md#invariants
+// @spec contract.md#invariants I15: nothing that a git configuration names is run by a call of the controller
 let repository: TemporaryRepository;
 let sentinel: string;
 
@@ -84,6 +84,17 @@ describe('what a repository names as programs', () => {
     const made = { author: IDENTITY, committer: IDENTITY };
     const commit = await port.createCommit({ ...made, tree, parents: [head], message: 'work\n\nSign: x\n' });
     await worktrees.adopt(lease, { path, branch, commit });
+    // Both change the same file in other places, so that a merge driver would be asked.
+    const put = async (text: string) =>
+      port.editTree(head, [
+        { kind: 'put', path: 'b.txt', mode: '100644', oid: await port.writeBlob(Buffer.from(text)) },
+      ]);
+    const sides = [await put('0\ntwo\n'), await put('two\n3\n')].map(async (side) =>
+      port.createCommit({ ...made, tree: side, parents: [head], message: 'side\n' }),
+    );
+    const [ours, theirs] = await Promise.all(sides);
+    if (ours === undefined || theirs === undefined) throw new Error('no sides');
+    await port.mergeTree(ours, theirs);
     const merge = await port.mergeTree(commit, head);
     await worktrees.showTree(lease, { path, head: commit, tree: merge.tree });
     await worktrees.resetTo(lease, { path, branch, commit });
@@ -114,7 +125,8 @@ describe('what a repository names as programs', () => {
     rmSync(sentinel, { force: true });
     await worktrees.create(lease, { path, branch: 'orchestrator/round-001-a', commit: head });
     const config = join(repository.root, '.git/orchestrator/git/config');
-    writeFileSync(config, `[core]\n\tbare = true\n[filter "plant"]\n\tclean = touch ${sentinel}\n`);
+    const clean = `"echo filter >> ${sentinel}; cat"`;
+    writeFileSync(config, `[core]\n\tbare = true\n[filter "plant"]\n\tclean = ${clean}\n`);
     writeFileSync(join(path, '.gitattributes'), '* filter=plant\n');
     writeFileSync(join(path, 'a.txt'), 'round\n');
     await worktrees.snapshot(path, head, []);

@@ -82,6 +82,35 @@ describe('status', () => {
     repository.write(path, `${repository.read(path)}\n`);
     const report = read('status-report', (await runProgram(repository, ['status', '--json'])).stdout);
     expect(report.uncommitted).toEqual([path]);
+    expect(report.next_command).toBe(`git add -- ${path} && git commit -m "Edit the contract" -- ${path}`);
+  });
+
+  // @spec contract.md#merge-admissibility
+  test('and every other command name a checkout that a dead controller left fenced; run finishes it', async () => {
+    const repository = await blockedRepository();
+    const fence = '.git/index.lock';
+    repository.write(fence, `run-orchestrator-loop round-001-step ${repository.commitId('main')}\n`);
+    const result = await runProgram(repository, ['status', '--json']);
+    expect(read('status-report', result.stdout)).toMatchObject({
+      leftover_fences: [repository.root],
+      next_command: 'npx run-orchestrator-loop run',
+    });
+    for (const args of [['show', '1'], ['validate'], ['explain']])
+      expect((await runProgram(repository, args)).stderr).toContain(`${repository.root} is still locked by`);
+    expect(repository.has(fence)).toBe(true);
+    await runProgram(repository, ['run', '--no-wait']);
+    expect(repository.has(fence)).toBe(false);
+  });
+
+  test('and run name an edited snapshot, and neither reads it as state', async () => {
+    const repository = scaffoldRepository();
+    repository.write('orchestrator/state.json', '{}');
+    const report = read('status-report', (await runProgram(repository, ['status', '--json'])).stdout);
+    expect(report.uncommitted).toEqual(['orchestrator/state.json']);
+    expect(report.next_command).toBe('npx run-orchestrator-loop run');
+    const ran = await runProgram(repository, ['run', '--once']);
+    expect(ran.stderr).toContain('orchestrator/state.json differs from HEAD; it is not read as state');
+    expect(repository.read('orchestrator/state.json')).toBe('{}');
   });
 
   test('of a clone announces that it is rebuilt', async () => {
@@ -202,6 +231,26 @@ describe('logs', () => {
     const unknown = await runProgram(repository, ['logs', 'd-999']);
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toContain('d-999 has no logs here');
+  });
+
+  test('gives standard output and standard error of the agent, and keeps its control codes from the terminal', async () => {
+    const talk = 'printf "one\\ntwo \\033[2Jthree"; echo "four" >&2; exit 1';
+    const repository = await blockedRepository({
+      config: {
+        agents: { talker: { adapter: 'command', command: ['sh', '-c', talk] } },
+        limits: { stage_attempts: { plan: 1 } },
+      },
+    });
+    const text = await runProgram(repository, ['logs']);
+    expect(text.stdout).toBe('one\ntwo [2Jthree\nfour\n');
+    const lines = (await runProgram(repository, ['logs', '--json'])).stdout.trimEnd().split('\n');
+    expect(
+      lines.map((line) => read('logs-report', line)).map(({ stream, text: said }) => [stream, said]),
+    ).toEqual([
+      ['stdout', 'one'],
+      ['stdout', 'two \u001b[2Jthree'],
+      ['stderr', 'four'],
+    ]);
   });
 
   test('follows a running agent to its end', async () => {

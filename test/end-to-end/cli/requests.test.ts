@@ -32,6 +32,22 @@ describe('without a controller that runs', () => {
     expect(repository.tryGit('for-each-ref', 'refs/orchestrator/lease').stdout).toBe('');
   });
 
+  test('resume takes back a stop of the controller once its cause is gone, and says when it is not', async () => {
+    const repository = scaffoldRepository();
+    const config = repository.read('orchestrator/config.json');
+    const greedy = JSON.stringify({ ...JSON.parse(config), limits: { min_free_disk_gib: 1_000_000 } });
+    repository.write('orchestrator/config.json', greedy);
+    const stopped = await runProgram(repository, ['run']);
+    expect(stopped.code).toBe(3);
+    expect(stopped.stdout).toContain('GiB of disk are free');
+    const early = await runProgram(repository, ['resume']);
+    expect(early.code).toBe(2);
+    expect(early.stderr).toContain('still there: ');
+    repository.write('orchestrator/config.json', config);
+    expect(await runProgram(repository, ['resume'])).toMatchObject({ code: 0, stdout: 'Resumed.\n' });
+    expect((await runProgram(repository, ['run'])).code).toBe(0);
+  });
+
   test('retry frees a blocked round by its number and adds an attempt to its stage', async () => {
     const repository = await blockedRepository();
     const result = await runProgram(repository, ['retry', '1']);

@@ -117,7 +117,7 @@ describe('run is refused', () => {
       what: 'a detached HEAD',
       spoil: (git: (...args: string[]) => string) => git('checkout', '--quiet', '--detach'),
       code: 'repository.detached',
-      next: 'git switch main',
+      next: 'git switch -',
     },
     {
       what: 'a sparse checkout',

@@ -7,21 +7,19 @@ const SEED = Number(process.env['SOAK_SEED'] ?? 1);
 const RUN_MS_MAX = 150_000;
 
 // @spec contract.md#invariants
-it(
-  'comes to the same end however often the controller is killed, and leaves the work of the user alone',
-  { timeout: (RUNS + 1) * RUN_MS_MAX },
-  async () => {
-    const expected = await undisturbedOutcome();
-    const runs: SoakRun[] = [];
-    for (let number = 0; number < RUNS; number += 1) {
-      const run = await soakOnce(SEED + number, expected);
-      runs.push(run);
-      if (process.env['SOAK_TABLE'] !== undefined) console.log(rowOf(run));
-    }
-    if (process.env['SOAK_TABLE'] !== undefined) console.log(summaryOf(runs));
-    expect(runs.filter((run) => run.failures.length > 0)).toEqual([]);
-  },
-);
+it('comes to the same end however often the controller is killed, and leaves the work of the user alone', {
+  timeout: (RUNS + 1) * RUN_MS_MAX,
+}, async () => {
+  const expected = await undisturbedOutcome();
+  const runs: SoakRun[] = [];
+  for (let number = 0; number < RUNS; number += 1) {
+    const run = await soakOnce(SEED + number, expected);
+    runs.push(run);
+    if (process.env['SOAK_TABLE'] !== undefined) console.log(rowOf(run));
+  }
+  if (process.env['SOAK_TABLE'] !== undefined) console.log(summaryOf(runs));
+  expect(runs.filter((run) => run.failures.length > 0)).toEqual([]);
+});
 
 function rowOf(run: SoakRun): string {
   const cells = [

@@ -28,7 +28,10 @@ describe('code by which a check fails', () => {
   it('blocks the round after three implementations, each of which counts as none that failed', async () => {
     const { repository, result } = await play({ steps: [{ role: 'implementer', do: 'red-code' }] });
     expect(result.code, result.stderr).toBe(3);
-    expect(starts(repository)).toEqual(['plan well', ...Array.from({ length: 3 }, () => 'implement red-code')]);
+    expect(starts(repository)).toEqual([
+      'plan well',
+      ...Array.from({ length: 3 }, () => 'implement red-code'),
+    ]);
     const error = blockedBecause(repository);
     expect(error).toMatchObject({
       code: 'checks.not-converging',
@@ -58,7 +61,7 @@ describe('code by which a check fails', () => {
 describe('a check that changes files', () => {
   it('is put back: tracked files are kept on a ref, and nothing of it lands', async () => {
     const { repository, result } = await play({
-      checks: ["echo changed by a check > src/base.mjs; echo new > left-behind.txt; sh test.sh"],
+      checks: ['echo changed by a check > src/base.mjs; echo new > left-behind.txt; sh test.sh'],
       steps: [{ role: 'reviewer', do: 'reject', target: 'blocked' }],
     });
     expect(result.code, result.stderr).toBe(3);
@@ -74,7 +77,9 @@ describe('a check that changes files', () => {
   });
 
   it('leaves no process behind', async () => {
-    const { repository, result } = await play({ checks: ['setsid sleep 100000 >/dev/null 2>&1 & sh test.sh'] });
+    const { repository, result } = await play({
+      checks: ['setsid sleep 100000 >/dev/null 2>&1 & sh test.sh'],
+    });
     expect(result.code, result.stderr).toBe(0);
     expect(worldAfter(repository)).toEqual(allLanded(1));
   });

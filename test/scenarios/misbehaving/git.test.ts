@@ -103,27 +103,34 @@ describe('what an agent does to git', () => {
     { how: 'clean', count: 3 },
     { how: 'amend', count: 2 },
     { how: 'reset', count: 1 },
-  ])('is no violation when it commits its own work ($how): kept, and one commit of ours carries it', async (step) => {
-    const { repository, result } = await play({
-      milestones: 2,
-      steps: [
-        { role: 'implementer', milestone: 'milestone-001-step', do: 'own-commits', ...step },
-        { role: 'reviewer', milestone: 'milestone-002-step', do: 'reject', target: 'blocked' },
-        { role: 'implementer', milestone: 'milestone-002-step', do: 'own-commits', ...step },
-      ],
-    });
-    expect(result.code, result.stderr).toBe(3);
-    expect(landedRounds(repository)).toEqual(['round-001-step']);
-    const kept = lines(repository.git('for-each-ref', '--format=%(objectname)', 'refs/orchestrator/kept/'));
-    expect(kept).toHaveLength(1);
-    const subject = step.count === 1 ? 'Work of the agent' : `Work of the agent, part ${step.count}`;
-    expect(repository.git('log', '-1', '--format=%s %an', kept[0] ?? '').trim()).toBe(`${subject} scripted`);
-    const authors = lines(repository.git('log', '--format=%ae', 'orchestrator/round-002-step'));
-    expect(authors.filter((author) => author.endsWith('.invalid'))).toEqual([]);
-    const inHistory = repository.git('log', '--format=%s', 'refs/orchestrator/history');
-    expect(lines(inHistory).filter((line) => line.startsWith('Work of the agent'))).toHaveLength(step.count);
-    expect(worldAfter(repository)).toMatchObject({ status: '', fsck: '0', processes: 0 });
-  });
+  ])(
+    'is no violation when it commits its own work ($how): kept, and one commit of ours carries it',
+    async (step) => {
+      const { repository, result } = await play({
+        milestones: 2,
+        steps: [
+          { role: 'implementer', milestone: 'milestone-001-step', do: 'own-commits', ...step },
+          { role: 'reviewer', milestone: 'milestone-002-step', do: 'reject', target: 'blocked' },
+          { role: 'implementer', milestone: 'milestone-002-step', do: 'own-commits', ...step },
+        ],
+      });
+      expect(result.code, result.stderr).toBe(3);
+      expect(landedRounds(repository)).toEqual(['round-001-step']);
+      const kept = lines(repository.git('for-each-ref', '--format=%(objectname)', 'refs/orchestrator/kept/'));
+      expect(kept).toHaveLength(1);
+      const subject = step.count === 1 ? 'Work of the agent' : `Work of the agent, part ${step.count}`;
+      expect(repository.git('log', '-1', '--format=%s %an', kept[0] ?? '').trim()).toBe(
+        `${subject} scripted`,
+      );
+      const authors = lines(repository.git('log', '--format=%ae', 'orchestrator/round-002-step'));
+      expect(authors.filter((author) => author.endsWith('.invalid'))).toEqual([]);
+      const inHistory = repository.git('log', '--format=%s', 'refs/orchestrator/history');
+      expect(lines(inHistory).filter((line) => line.startsWith('Work of the agent'))).toHaveLength(
+        step.count,
+      );
+      expect(worldAfter(repository)).toMatchObject({ status: '', fsck: '0', processes: 0 });
+    },
+  );
 });
 
 // @spec contract.md#ownership

@@ -32,7 +32,10 @@ describe('a diagnosis', () => {
 
   it('that asks for a person blocks the round before its attempts are used', async () => {
     const { repository, result } = await play({
-      steps: [nothing('implementer'), { role: 'recovery-investigator', do: 'well', recommendation: 'escalate', times: 1 }],
+      steps: [
+        nothing('implementer'),
+        { role: 'recovery-investigator', do: 'well', recommendation: 'escalate', times: 1 },
+      ],
     });
     expect(result.code, result.stderr).toBe(3);
     expect(starts(repository)).toEqual(['plan well', 'implement exit', 'investigate well']);
@@ -66,9 +69,19 @@ describe('a diagnosis', () => {
     });
     expect(result.code, result.stderr).toBe(3);
     expect(starts(repository)).toEqual([
-      ...['plan well', 'implement exit', 'investigate invalid-json', 'implement exit', 'investigate invalid-json'],
+      ...[
+        'plan well',
+        'implement exit',
+        'investigate invalid-json',
+        'implement exit',
+        'investigate invalid-json',
+      ],
     ]);
-    expect(blockedBecause(repository)).toMatchObject({ code: 'agent.failed', stage: 'implement', attempts: 2 });
+    expect(blockedBecause(repository)).toMatchObject({
+      code: 'agent.failed',
+      stage: 'implement',
+      attempts: 2,
+    });
     expect(worldAfter(repository)).toMatchObject({ status: '', fsck: '0' });
   });
 
@@ -77,12 +90,23 @@ describe('a diagnosis', () => {
       steps: [
         nothing('implementer', 2),
         { role: 'recovery-investigator', do: 'litter', times: 1 },
-        { role: 'recovery-investigator', do: 'edit-outside-scope', path: 'src/base.mjs', action: 'step-back' },
+        {
+          role: 'recovery-investigator',
+          do: 'edit-outside-scope',
+          path: 'src/base.mjs',
+          action: 'step-back',
+        },
       ],
     });
     expect(result.code, result.stderr).toBe(0);
     expect(starts(repository)).toEqual([
-      ...['plan well', 'implement exit', 'investigate litter', 'implement exit', 'investigate edit-outside-scope'],
+      ...[
+        'plan well',
+        'implement exit',
+        'investigate litter',
+        'implement exit',
+        'investigate edit-outside-scope',
+      ],
       ...['implement well', 'review well'],
     ]);
     expect(worldAfter(repository)).toEqual(allLanded(1));

@@ -154,7 +154,11 @@ describe('work of a role that only writes records', () => {
         code: 'ownership.outside-scope',
         says: 'the planner changed outside-the-scope.txt; expected only its records',
       },
-      { do: 'edit-control', code: 'ownership.protected', says: 'the planner changed orchestrator/CONTRACT.md' },
+      {
+        do: 'edit-control',
+        code: 'ownership.protected',
+        says: 'the planner changed orchestrator/CONTRACT.md',
+      },
     ]);
   });
 

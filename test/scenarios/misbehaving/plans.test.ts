@@ -10,7 +10,12 @@ describe('a plan that cannot be carried out', () => {
     await blockedByEach('planner', [
       { do: 'plan-incomplete', with: { what: 'rollback' }, code: PLAN, says: 'rollback is empty' },
       { do: 'plan-incomplete', with: { what: 'risk' }, code: PLAN, says: 'risk.level is low; expected high' },
-      { do: 'plan-incomplete', with: { what: 'no-criterion' }, code: PLAN, says: 'task-1 has no success criterion' },
+      {
+        do: 'plan-incomplete',
+        with: { what: 'no-criterion' },
+        code: PLAN,
+        says: 'task-1 has no success criterion',
+      },
       {
         do: 'plan-incomplete',
         with: { what: 'outside-scope' },
@@ -78,7 +83,11 @@ describe('a plan that is made again', () => {
       limits: { stage_attempts: { plan: 1 } },
     });
     expect(result.code, result.stderr).toBe(3);
-    expect(blockedBecause(repository)).toMatchObject({ code: 'plan.scope-misses-work', stage: 'plan', attempts: 1 });
+    expect(blockedBecause(repository)).toMatchObject({
+      code: 'plan.scope-misses-work',
+      stage: 'plan',
+      attempts: 1,
+    });
     expect(blockedBecause(repository)?.message).toMatch('src/001-step.mjs, test/001-step.test.mjs');
     await ask(repository, { kind: 'retry' });
     expect((await goOn(repository)).code).toBe(0);

@@ -11,7 +11,12 @@ import { allLanded, blockedBecause, goOn, liveState, play, starts, worldAfter } 
 describe('the exit code of an agent', () => {
   it('blocks the round with how it ended, when it left nothing', async () => {
     await blockedByEach('implementer', [
-      { do: 'exit', with: { code: 1 }, code: 'agent.failed', says: 'the agent ended with exit code 1; expected exit code 0' },
+      {
+        do: 'exit',
+        with: { code: 1 },
+        code: 'agent.failed',
+        says: 'the agent ended with exit code 1; expected exit code 0',
+      },
       { do: 'exit', with: { code: 0 }, code: 'artifact.missing', says: 'implementation-notes.md is missing' },
       { do: 'exit', with: { code: 137 }, code: 'agent.failed', says: 'ended with exit code 137' },
       { do: 'exit', with: { signal: 'SIGKILL' }, code: 'agent.failed', says: 'ended with signal SIGKILL' },
@@ -33,11 +38,16 @@ describe('the exit code of an agent', () => {
   });
 
   it('75 means later: no attempt is counted, and without another agent the run ends with 75', async () => {
-    const { repository, result } = await play({ steps: [{ role: 'implementer', do: 'exit', code: 75, times: 1 }] });
+    const { repository, result } = await play({
+      steps: [{ role: 'implementer', do: 'exit', code: 75, times: 1 }],
+    });
     expect(result.code, result.stderr).toBe(75);
     const state = liveState(repository);
     expect(state.active_rounds[0]).toMatchObject({ stage: 'implement', attempts: {} });
-    expect(state.providers['scripted']).toMatchObject({ availability: 'unavailable', failure_class: 'overloaded' });
+    expect(state.providers['scripted']).toMatchObject({
+      availability: 'unavailable',
+      failure_class: 'overloaded',
+    });
     expect(Date.parse(state.providers['scripted']?.until ?? '')).toBeGreaterThan(Date.now());
     expect(starts(repository)).toEqual(['plan well', 'implement exit']);
     expect((await goOn(repository)).code).toBe(75);
@@ -72,7 +82,11 @@ describe('an agent that does not end', () => {
       ...['plan well', 'implement silent', 'investigate well', 'implement well', 'review well'],
       ...['plan well', 'implement silent', 'investigate well', 'implement silent', 'investigate well'],
     ]);
-    expect(blockedBecause(repository)).toMatchObject({ code: 'agent.unobservable', attempts: 2, stage: 'implement' });
+    expect(blockedBecause(repository)).toMatchObject({
+      code: 'agent.unobservable',
+      attempts: 2,
+      stage: 'implement',
+    });
     expect(worldAfter(repository)).toMatchObject({ status: '', fsck: '0', processes: 0 });
   });
 
@@ -102,7 +116,10 @@ describe('an agent that does not end', () => {
 // @spec contract.md#invariants
 it('leaves no process of an agent alive after its dispatch is settled (I17)', async () => {
   const { repository, result } = await play({
-    steps: [{ role: 'planner', do: 'spawn-orphan' }, { role: 'reviewer', do: 'spawn-orphan' }],
+    steps: [
+      { role: 'planner', do: 'spawn-orphan' },
+      { role: 'reviewer', do: 'spawn-orphan' },
+    ],
   });
   expect(result.code, result.stderr).toBe(0);
   const orphans = readFileSync(`${repository.scenario.path}.orphans`, 'utf8').trim().split('\n');

@@ -8,35 +8,46 @@ describe('a question of a role', () => {
     { role: 'planner', stage: 'plan', count: 1 },
     { role: 'implementer', stage: 'implement', count: 2 },
     { role: 'reviewer', stage: 'review', count: 3 },
-  ] as const)('of the $role blocks the round in $stage without counting an attempt', async ({ role, stage, count }) => {
-    const { repository, result } = await play({ steps: [{ role, do: 'help-request', times: 1 }] });
-    expect(result.code, result.stderr).toBe(3);
-    expect(starts(repository)).toHaveLength(count);
-    const error = blockedBecause(repository);
-    expect(error).toMatchObject({
-      code: 'guidance.not-yet',
-      stage,
-      attempts: 0,
-      artifact: 'orchestrator/rounds/round-001-step/help-request.json',
-      next_command: 'npx run-orchestrator-loop retry round-001-step',
-    });
-    expect(error?.message).toBe(`the ${role} asks: Which names count as empty?`);
-    expect(liveState(repository).active_rounds[0]?.attempts).toEqual({});
-    expect(worldAfter(repository)).toMatchObject({ rounds: [], status: '', fsck: '0', processes: 0 });
-    await ask(repository, { kind: 'retry' });
-    expect((await goOn(repository)).code).toBe(0);
-    expect(worldAfter(repository)).toEqual(allLanded(1));
-  });
+  ] as const)(
+    'of the $role blocks the round in $stage without counting an attempt',
+    async ({ role, stage, count }) => {
+      const { repository, result } = await play({ steps: [{ role, do: 'help-request', times: 1 }] });
+      expect(result.code, result.stderr).toBe(3);
+      expect(starts(repository)).toHaveLength(count);
+      const error = blockedBecause(repository);
+      expect(error).toMatchObject({
+        code: 'guidance.not-yet',
+        stage,
+        attempts: 0,
+        artifact: 'orchestrator/rounds/round-001-step/help-request.json',
+        next_command: 'npx run-orchestrator-loop retry round-001-step',
+      });
+      expect(error?.message).toBe(`the ${role} asks: Which names count as empty?`);
+      expect(liveState(repository).active_rounds[0]?.attempts).toEqual({});
+      expect(worldAfter(repository)).toMatchObject({ rounds: [], status: '', fsck: '0', processes: 0 });
+      await ask(repository, { kind: 'retry' });
+      expect((await goOn(repository)).code).toBe(0);
+      expect(worldAfter(repository)).toEqual(allLanded(1));
+    },
+  );
 });
 
 // @spec contract.md#semantic-roadmap-update
 describe('a roadmap that must change', () => {
   it('at a planner stops the controller with the request, until a person has edited and committed it', async () => {
-    const { repository, result } = await play({ steps: [{ role: 'planner', do: 'update-request', times: 1 }] });
+    const { repository, result } = await play({
+      steps: [{ role: 'planner', do: 'update-request', times: 1 }],
+    });
     expect(result.code, result.stderr).toBe(3);
     expectStopped(repository, 'it must be split first');
     expect(liveState(repository).active_rounds).toEqual([]);
-    expect(worldAfter(repository)).toMatchObject({ rounds: [], worktrees: 1, branches: ['main'], status: '', fsck: '0' });
+    expect(worldAfter(repository)).toMatchObject({
+      rounds: [],
+      worktrees: 1,
+      branches: ['main'],
+      status: '',
+      fsck: '0',
+    });
     await expectHeldUntilEdited(repository, 2);
     expect(worldAfter(repository)).toEqual({ ...allLanded(1), rounds: ['round-002-step'] });
   });
@@ -54,7 +65,9 @@ describe('a roadmap that must change', () => {
   });
 
   it('after the review of the last milestone is not called complete before a person has looked', async () => {
-    const { repository, result } = await play({ steps: [{ role: 'reviewer', do: 'semantic-closeout', times: 1 }] });
+    const { repository, result } = await play({
+      steps: [{ role: 'reviewer', do: 'semantic-closeout', times: 1 }],
+    });
     expect(result.code, result.stderr).toBe(3);
     expectStopped(repository, 'The next milestone must be split in two.');
     await expectHeldUntilEdited(repository, 1);
@@ -78,11 +91,18 @@ describe('a roadmap that must change', () => {
     expect((await goOn(repository)).code).toBe(3);
     expect(starts(repository)).toHaveLength(started);
     const path = `${repository.roadmapDir}/roadmap.md`;
-    repository.write(path, repository.read(path).replace('Short and friendly.', 'Short, friendly and split.'));
+    repository.write(
+      path,
+      repository.read(path).replace('Short and friendly.', 'Short, friendly and split.'),
+    );
     repository.commit('Edit the roadmap as asked');
     await ask(repository, { kind: 'resume' });
     const result = await goOn(repository);
     expect(result.code, result.stderr).toBe(0);
-    expect(liveState(repository)).toMatchObject({ controller_stage: 'done', rounds_opened: rounds, resume_errors: {} });
+    expect(liveState(repository)).toMatchObject({
+      controller_stage: 'done',
+      rounds_opened: rounds,
+      resume_errors: {},
+    });
   }
 });

@@ -65,7 +65,11 @@ describe('attempts of a stage', () => {
       ...['plan well', 'implement well'],
       ...['review invalid-json', 'review invalid-json', 'review invalid-json', 'investigate well'],
     ]);
-    expect(blockedBecause(repository)).toMatchObject({ code: 'artifact.invalid', stage: 'review', attempts: 3 });
+    expect(blockedBecause(repository)).toMatchObject({
+      code: 'artifact.invalid',
+      stage: 'review',
+      attempts: 3,
+    });
     repository.scenario.write([]);
     await ask(repository, { kind: 'retry' });
     expect((await goOn(repository)).code).toBe(0);
@@ -73,7 +77,9 @@ describe('attempts of a stage', () => {
   });
 
   it('are investigated first, each once, when they left nothing', async () => {
-    const { repository, result } = await play({ steps: [{ role: 'implementer', do: 'missing-record', times: 2 }] });
+    const { repository, result } = await play({
+      steps: [{ role: 'implementer', do: 'missing-record', times: 2 }],
+    });
     expect(result.code, result.stderr).toBe(0);
     expect(starts(repository)).toEqual([
       'plan well',

@@ -9,8 +9,16 @@ describe('a review that is none', () => {
     await blockedByEach(
       'reviewer',
       [
-        { do: 'stale-head', code: 'review.stale-head', says: /reviewed_head is [0-9a-f]{40}; expected the assignment's head/ },
-        { do: 'approve-with-blocking', code: 'review.inconsistent', says: 'an approval has the blocking finding F1' },
+        {
+          do: 'stale-head',
+          code: 'review.stale-head',
+          says: /reviewed_head is [0-9a-f]{40}; expected the assignment's head/,
+        },
+        {
+          do: 'approve-with-blocking',
+          code: 'review.inconsistent',
+          says: 'an approval has the blocking finding F1',
+        },
         { do: 'no-retry-target', code: 'review.inconsistent', says: 'a rejection has no retry_target' },
         {
           do: 'empty-praise',
@@ -67,7 +75,9 @@ describe('a rejection', () => {
     { target: 'implement', between: ['implement well'] },
     { target: 'plan', between: ['plan well', 'implement well'] },
   ])('sends the round back to $target', async ({ target, between }) => {
-    const { repository, result } = await play({ steps: [{ role: 'reviewer', do: 'reject', target, times: 1 }] });
+    const { repository, result } = await play({
+      steps: [{ role: 'reviewer', do: 'reject', target, times: 1 }],
+    });
     expect(result.code, result.stderr).toBe(0);
     expect(starts(repository)).toEqual([
       ...['plan well', 'implement well', 'review reject', ...between, 'review well'],
@@ -99,7 +109,8 @@ describe('a rejection', () => {
 
 // @spec contract.md#review-quality
 describe('the review limit', () => {
-  const rejecting = (severity: string) => ({ role: 'reviewer', do: 'reject', severity, final_review: false }) as const;
+  const rejecting = (severity: string) =>
+    ({ role: 'reviewer', do: 'reject', severity, final_review: false }) as const;
   const THREE = ['plan well', ...Array.from({ length: 3 }, () => ['implement well', 'review reject']).flat()];
 
   it('blocks the round on a critical finding, with a question', async () => {

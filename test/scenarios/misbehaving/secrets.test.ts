@@ -2,9 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ScaffoldedRepository } from '../../support/scaffold-repository.ts';
-import { scaffoldRepository } from '../../support/scaffold-repository.ts';
-import { allLanded, ask, blockedBecause, goOn, isKept, reachablePaths, starts, worldAfter } from './support/play.ts';
+import { TINY_PROJECT } from '../../support/make-repository.ts';
+import { scaffoldRepository, type ScaffoldedRepository } from '../../support/scaffold-repository.ts';
+import {
+  allLanded,
+  ask,
+  blockedBecause,
+  goOn,
+  isKept,
+  reachablePaths,
+  starts,
+  worldAfter,
+} from './support/play.ts';
 import type { ScenarioStep } from '../../support/scenario.ts';
 
 const SECRET = 'correct-horse-battery-staple';
@@ -19,14 +28,26 @@ describe('the value of a secret', () => {
       step: { do: 'secret-in-tree', path: 'orchestrator/rounds/round-001-step/implementation-notes.md' },
       kept: 'src/001-step.mjs',
     },
-    { what: 'in a commit of its own', step: { do: 'secret-in-tree', commit: 'kept' }, kept: 'src/secret.mjs' },
+    {
+      what: 'in a commit of its own',
+      step: { do: 'secret-in-tree', commit: 'kept' },
+      kept: 'src/secret.mjs',
+    },
     {
       what: 'in a commit of its own, taken back in the next',
       step: { do: 'secret-in-tree', commit: 'removed' },
       kept: 'src/001-step.mjs',
     },
-    { what: 'in the message of a commit', step: { do: 'secret-in-tree', commit: 'message' }, kept: 'src/001-step.mjs' },
-    { what: 'in the name of a file', step: { do: 'secret-in-tree', path: `src/${SECRET}.txt` }, kept: 'src/001-step.mjs' },
+    {
+      what: 'in the message of a commit',
+      step: { do: 'secret-in-tree', commit: 'message' },
+      kept: 'src/001-step.mjs',
+    },
+    {
+      what: 'in the name of a file',
+      step: { do: 'secret-in-tree', path: `src/${SECRET}.txt` },
+      kept: 'src/001-step.mjs',
+    },
     { what: 'in a large file', step: { do: 'secret-in-tree', megabytes: 20 }, kept: 'src/001-step.mjs' },
   ];
 
@@ -54,7 +75,11 @@ describe('the value of a secret', () => {
     });
     const result = await goOn(repository, ENV);
     expect(result.code, result.stderr).toBe(3);
-    expect(blockedBecause(repository)).toMatchObject({ code: 'secret.in-tree', attempts: 3, stage: 'implement' });
+    expect(blockedBecause(repository)).toMatchObject({
+      code: 'secret.in-tree',
+      attempts: 3,
+      stage: 'implement',
+    });
     expect(blockedBecause(repository)?.message).toBe(
       'src/secret.mjs holds the value of the secret SCRIPTED_SECRET; expected no secret in a file',
     );
@@ -65,6 +90,30 @@ describe('the value of a secret', () => {
     expect((await goOn(repository, ENV)).code).toBe(0);
     expect(placesOf(repository)).toEqual([]);
   });
+});
+
+// @spec contract.md#invariants
+it('takes nothing away that anybody else has: a branch, the index, the stash (I5)', async () => {
+  const repository = scaffoldRepository({
+    files: { ...TINY_PROJECT, 'by-branch.txt': '', 'by-index.txt': '', 'by-stash.txt': '' },
+    steps: [{ role: 'implementer', do: 'secret-in-tree', times: 1 }],
+  });
+  const held = `export const key = '${SECRET}';\n`;
+  repository.git('checkout', '--quiet', '-b', 'mine');
+  repository.write('src/secret.mjs', held);
+  repository.commit('Mine');
+  repository.git('checkout', '--quiet', 'main');
+  repository.write('by-stash.txt', `stashed ${held}`);
+  repository.git('stash', '--quiet');
+  repository.write('by-index.txt', `staged ${held}`);
+  repository.git('add', 'by-index.txt');
+  const result = await goOn(repository, ENV);
+  expect(result.code, result.stderr).toBe(0);
+  expect(starts(repository)).toHaveLength(4);
+  expect(worldAfter(repository)).toMatchObject({ rounds: ['round-001-step'], fsck: '0' });
+  expect(repository.git('show', 'mine:src/secret.mjs')).toBe(held);
+  expect(repository.git('show', ':by-index.txt')).toBe(`staged ${held}`);
+  expect(repository.git('show', 'stash@{0}:by-stash.txt')).toBe(`stashed ${held}`);
 });
 
 /** Every place below the repository that holds the value: files as they are, objects as git reads them. */
@@ -83,7 +132,14 @@ function filesWith(folder: string): readonly string[] {
 
 function objectsWith(repository: ScaffoldedRepository): readonly string[] {
   const options = { cwd: repository.root, maxBuffer: 2 ** 28 } as const;
-  const list = execFileSync('git', ['cat-file', '--batch-all-objects', '--batch-check=%(objectname)'], options);
-  const ids = list.toString().split('\n').filter((id) => id !== '');
+  const list = execFileSync(
+    'git',
+    ['cat-file', '--batch-all-objects', '--batch-check=%(objectname)'],
+    options,
+  );
+  const ids = list
+    .toString()
+    .split('\n')
+    .filter((id) => id !== '');
   return ids.filter((id) => execFileSync('git', ['cat-file', '-p', id], options).includes(SECRET));
 }

@@ -100,9 +100,10 @@ it('stops while the base branch is gone and goes on when it is back', async () =
 });
 
 // @spec contract.md#stages
-it('stops when base was rewritten under a round until a person accepts it', async () => {
+it('stops when base was rewritten under a round, and after a person accepts it lands the round without what was taken back', async () => {
   const repository = scaffoldRepository();
   repository.write('README.md', '# To be taken back\n');
+  repository.write('mistake.txt', 'To be taken back as well\n');
   repository.commit('A mistake');
   const drive = await openDrive(repository);
   await drive.until('the plan', made('planAccepted'));
@@ -112,14 +113,17 @@ it('stops when base was rewritten under a round until a person accepts it', asyn
   expect(endOf(await drive.run())).toBe('exit 3 base.rewritten');
   await drive.close();
   expect(endOf(await runOn(repository))).toBe('exit 3 base.rewritten');
-  const again = await openDrive(repository, { acceptBase: true });
-  const end = await again.run();
-  console.log(JSON.stringify(again.state(), null, 1));
-  await again.close();
-  expect(endOf(end)).toBe(COMPLETE);
+  expect(endOf(await runOn(repository, { acceptBase: true }))).toBe(COMPLETE);
   expect(onBase(repository, 'README.md')).toBe('# Better\n');
+  expect(repository.has('mistake.txt')).toBe(false);
+  expect(repository.git('log', '--format=%s', 'main')).not.toContain('A mistake');
   expect(onBase(repository, SOURCE)).toContain('item-001-step');
-  const landing = repository.git('log', '-1', '--format=%(trailers:key=Orchestrator-Round,valueonly)', 'main');
+  const landing = repository.git(
+    'log',
+    '-1',
+    '--format=%(trailers:key=Orchestrator-Round,valueonly)',
+    'main',
+  );
   expect(landing.trim()).toBe(ROUND);
 });
 

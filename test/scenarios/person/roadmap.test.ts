@@ -44,12 +44,16 @@ it('refuses to start on an edited roadmap that is not committed, and starts on a
   editRoadmap(repository, 'Milestone 1:', 'A first milestone:');
   const refused = await runProgram(repository, ['run', '--no-wait']);
   expect(refused.code).toBe(4);
-  expect(refused.stderr).toContain(`git commit -m "Edit the contract" -- ${repository.roadmapDir}/roadmap.md`);
+  expect(refused.stderr).toContain(
+    `git commit -m "Edit the contract" -- ${repository.roadmapDir}/roadmap.md`,
+  );
   expect(repository.git('for-each-ref', 'refs/orchestrator')).toBe('');
   repository.commit('Give it a title');
   repository.git('checkout', '--quiet', '-b', 'old', 'HEAD~1');
   const elsewhere = await runProgram(repository, ['run', '--no-wait']);
   expect(elsewhere.code).toBe(0);
   expect(repository.git('status', '--porcelain')).toBe('');
-  expect(repository.git('show', `main:${repository.roadmapDir}/roadmap.md`)).toContain('[done] A first milestone:');
+  expect(repository.git('show', `main:${repository.roadmapDir}/roadmap.md`)).toContain(
+    '[done] A first milestone:',
+  );
 });

@@ -59,7 +59,10 @@ export function leftBehind(repository: ScaffoldedRepository): readonly string[] 
 
 /** A runner writes its last record just before it ends; any other process would stay for good. */
 export async function expectNoProcesses(repository: ScaffoldedRepository): Promise<void> {
-  await waitFor('the processes of the run to be gone', () => processesOf(repository.folder.home).length === 0);
+  await waitFor(
+    'the processes of the run to be gone',
+    () => processesOf(repository.folder.home).length === 0,
+  );
 }
 
 function isSetAside(path: string): boolean {

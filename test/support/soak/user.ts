@@ -129,7 +129,7 @@ function lost(desk: Desk): readonly string[] {
   for (const [path, text] of content)
     if (!repository.has(path) || repository.read(path) !== text) found.push(`the content of ${path}`);
   if (staged !== null && repository.git('show', ':docs/three.md') !== staged) found.push('the staged work');
-  const own = new Set([...content.keys()]);
+  const own = new Set(content.keys());
   for (const line of repository.git('status', '--porcelain', '--untracked-files=all').split('\n')) {
     const path = line.slice(3);
     if (path !== '' && !own.has(path)) found.push(`a clean checkout: ${line}`);

@@ -10,7 +10,7 @@ export interface FakeGit {
   behave(): void;
 }
 
-export function makeFakeGit(repository: TemporaryRepository): FakeGit {
+export function makeFakeGit(repository: Pick<TemporaryRepository, 'root'>): FakeGit {
   const folder = join(repository.root, '..', 'bin');
   const real = process.env['PATH'] ?? '';
   mkdirSync(folder);

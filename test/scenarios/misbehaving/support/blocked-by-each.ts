@@ -37,7 +37,7 @@ export async function blockedByEach(
   const before = WELL.slice(0, WELL.indexOf(`${stage} well`));
   let expected: readonly string[] = before;
   for (const [index, bad] of misbehaviours.entries()) {
-    const plan = spec.plan === undefined ? [] : [{ role: "planner", ...spec.plan } as const];
+    const plan = spec.plan === undefined ? [] : [{ role: 'planner', ...spec.plan } as const];
     repository.scenario.write([{ role, do: bad.do, ...bad.with }, ...plan]);
     const result = await goOn(repository, spec);
     const what = `${bad.do} ${JSON.stringify(bad.with ?? {})}\n${result.stderr}`;

@@ -70,9 +70,16 @@ const SHORT: Readonly<Record<string, string>> = {
 /** What a person asks of the controller, as the commands write it. */
 export async function ask(
   repository: ScaffoldedRepository,
-  request: { readonly kind: 'retry'; readonly stage?: 'plan' | 'implement' | 'review' } | { readonly kind: 'resume'; readonly acceptConfig?: boolean },
+  request:
+    | { readonly kind: 'retry'; readonly stage?: 'plan' | 'implement' | 'review' }
+    | { readonly kind: 'resume'; readonly acceptConfig?: boolean },
 ): Promise<void> {
-  const common = { schema_version: 'request-v1', by: 'ada', at: '2026-11-20T09:00:00.000Z', note: null } as const;
+  const common = {
+    schema_version: 'request-v1',
+    by: 'ada',
+    at: '2026-11-20T09:00:00.000Z',
+    note: null,
+  } as const;
   const full: Request =
     request.kind === 'resume'
       ? { ...common, kind: 'resume', accept_config: request.acceptConfig === true }
@@ -97,7 +104,10 @@ export function worldAfter(repository: ScaffoldedRepository) {
     branch: repository.git('symbolic-ref', 'HEAD').trim(),
     branches: lines(repository.git('for-each-ref', '--format=%(refname:short)', 'refs/heads/')),
     refs: lines(repository.git('for-each-ref', '--format=%(refname)', 'refs/orchestrator/')),
-    worktrees: repository.git('worktree', 'list', '--porcelain').split('\n\n').filter((entry) => entry !== '').length,
+    worktrees: repository
+      .git('worktree', 'list', '--porcelain')
+      .split('\n\n')
+      .filter((entry) => entry !== '').length,
     fsck: `${fsck.status} ${fsck.stdout}${fsck.stderr}`.trim(),
     processes: processesOf(repository.folder.home).length,
   };

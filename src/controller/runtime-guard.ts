@@ -1,0 +1,147 @@
+import { encodeRecord } from '../contract/canonical-json.ts';
+import { FILE_LIMITS } from '../contract/limits.ts';
+import { dispatchDir, liveStatePath, RUNTIME, runtimeRoundDir } from '../contract/paths.ts';
+import type { State } from '../contract/generated/state.ts';
+import type { Session, World } from './world.ts';
+
+/**
+ * What stood in our runtime folder when a dispatch began. Only this process knows it: an agent of the same user
+ * can write there, and what it changes is put back and held against it. @spec contract.md#ownership
+ */
+export interface RuntimeMark {
+  /** By path: records of the round, of the dispatch, and what the folders of jobs hold by name. */
+  readonly files: Map<string, Uint8Array>;
+  readonly names: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly roundId: string;
+  readonly tampered: Set<string>;
+}
+
+const FOLDERS = ['dispatches', 'checks', 'rounds'].map((name) => `${RUNTIME}/${name}`);
+/** Records of a dispatch that are complete before its agent starts; its logs and its exit come later. */
+const BEFORE = ['assignment.json', 'baseline.json', 'prompt.md'];
+const STARTED = ['launch.json', 'start.json'];
+/** Written by us while a dispatch may run: what a person asked for with `drop`. */
+const OWN_NOTES = ['/keep-branch'];
+
+/** Taken before the agent starts. */
+export async function markRuntime(
+  world: World,
+  session: Session,
+  dispatch: { readonly dispatchId: string; readonly roundId: string },
+): Promise<void> {
+  const files = new Map<string, Uint8Array>();
+  for (const name of BEFORE) await note(world, files, `${dispatchDir(dispatch.dispatchId)}/${name}`);
+  for (const path of await filesBelow(world, runtimeRoundDir(dispatch.roundId)))
+    await note(world, files, path);
+  const names = new Map<string, ReadonlySet<string>>();
+  const runs = `${RUNTIME}/checks/${dispatch.roundId}`;
+  for (const folder of [...FOLDERS, runs]) names.set(folder, new Set(await world.files.list(folder)));
+  session.marks.set(dispatch.dispatchId, { files, names, roundId: dispatch.roundId, tampered: new Set() });
+}
+
+/** Completes the mark once the runner has begun. */
+export async function markStarted(world: World, session: Session, dispatchId: string): Promise<void> {
+  const mark = session.marks.get(dispatchId);
+  if (mark === undefined) return;
+  for (const name of STARTED) await note(world, mark.files, `${dispatchDir(dispatchId)}/${name}`);
+}
+
+/**
+ * Puts back what changed since a mark was taken, and remembers it; true when there was something. Nothing to do
+ * while no dispatch is under way.
+ */
+export async function restoreRuntime(world: World, session: Session, state: State): Promise<boolean> {
+  let isChanged = false;
+  for (const [dispatchId, mark] of session.marks) {
+    const isLive = state.active_rounds.some((round) =>
+      Object.values(round.dispatch_ids).includes(dispatchId),
+    );
+    if (!isLive) session.marks.delete(dispatchId);
+    else if (await restore(world, mark, { dispatchId, state })) isChanged = true;
+  }
+  return isChanged;
+}
+
+/** What was put back since this dispatch began. */
+export function tamperedBy(session: Pick<Session, 'marks'>, dispatchId: string): readonly string[] {
+  return [...(session.marks.get(dispatchId)?.tampered ?? [])].sort();
+}
+
+async function restore(
+  world: World,
+  mark: RuntimeMark,
+  { dispatchId, state }: { readonly dispatchId: string; readonly state: State },
+): Promise<boolean> {
+  let isChanged = false;
+  for (const [path, bytes] of [...mark.files, ...(await liveState(world, state))]) {
+    if (await isEqual(world, path, bytes)) continue;
+    isChanged = true;
+    mark.tampered.add(path);
+    await replace(world, path, bytes);
+  }
+  for (const path of await addedPaths(world, mark, { dispatchId, state })) {
+    isChanged = true;
+    mark.tampered.add(path);
+    await world.files.remove(path);
+  }
+  return isChanged;
+}
+
+/** One that cannot be read, or of another revision, is left as it is: the next write stops on it. */
+async function liveState(world: World, state: State): Promise<readonly [string, Uint8Array][]> {
+  const live = await world.states.load();
+  const isOurs = live.kind === 'state' && live.state.revision === state.revision;
+  return isOurs ? [[liveStatePath, encodeRecord(state)]] : [];
+}
+
+async function addedPaths(
+  world: World,
+  mark: RuntimeMark,
+  { dispatchId, state }: { readonly dispatchId: string; readonly state: State },
+): Promise<readonly string[]> {
+  const live = state.active_rounds.flatMap((round) => [round.round_id, ...Object.values(round.dispatch_ids)]);
+  const added: string[] = [];
+  for (const [folder, names] of mark.names) {
+    const now = await world.files.list(folder);
+    const foreign = now.filter((name) => !names.has(name) && !live.includes(name));
+    added.push(...foreign.map((name) => `${folder}/${name}`));
+  }
+  const ofRound = await filesBelow(world, runtimeRoundDir(mark.roundId));
+  const settlement = `${dispatchDir(dispatchId)}/settlement.json`;
+  const isForged = (await world.files.sizeBytes(settlement)) !== null;
+  added.push(
+    ...ofRound.filter((path) => !mark.files.has(path) && !OWN_NOTES.some((name) => path.endsWith(name))),
+  );
+  return isForged ? [...added, settlement] : added;
+}
+
+async function note(world: World, files: Map<string, Uint8Array>, path: string): Promise<void> {
+  const file = await world.files.read(path, FILE_LIMITS.promptBytesMax);
+  if (file.kind === 'file') files.set(path, file.bytes);
+}
+
+async function isEqual(world: World, path: string, bytes: Uint8Array): Promise<boolean> {
+  const file = await world.files.read(path, FILE_LIMITS.promptBytesMax);
+  return (
+    file.kind === 'file' &&
+    file.bytes.length === bytes.length &&
+    file.bytes.every((byte, index) => byte === bytes[index])
+  );
+}
+
+async function replace(world: World, path: string, bytes: Uint8Array): Promise<void> {
+  if ((await world.files.sizeBytes(path)) === null) await world.files.remove(path);
+  await world.files.writeAtomic(path, bytes);
+}
+
+/** Files and whatever else is no folder, at any depth. */
+async function filesBelow(world: World, folder: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const name of await world.files.list(folder)) {
+    const path = `${folder}/${name}`;
+    const facts = await world.files.read(path, 0);
+    const isFolder = facts.kind === 'not-a-file' && facts.what === 'folder';
+    found.push(...(isFolder ? await filesBelow(world, path) : [path]));
+  }
+  return found;
+}

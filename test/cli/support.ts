@@ -1,0 +1,35 @@
+import pc from 'picocolors';
+import type { CommandContext } from '../../src/cli/context.ts';
+
+export const PLAIN = pc.createColors(false);
+
+export interface Recorded {
+  readonly context: CommandContext;
+  readonly out: readonly string[];
+  readonly notes: readonly string[];
+  /** What was drawn, as the terminal gets it. */
+  readonly drawn: readonly string[];
+}
+
+/** A context that keeps what a command prints; it opens no repository. */
+export function record(differs: Partial<CommandContext> = {}): Recorded {
+  const out: string[] = [];
+  const notes: string[] = [];
+  const drawn: string[] = [];
+  const context: CommandContext = {
+    out: (line) => void out.push(line),
+    note: (line) => void notes.push(line),
+    draw: (text) => void drawn.push(text),
+    json: false,
+    isTerminal: false,
+    columns: () => 80,
+    outColors: PLAIN,
+    noteColors: PLAIN,
+    confirm: null,
+    signal: new AbortController().signal,
+    secondSignal: new AbortController().signal,
+    openProject: () => Promise.reject(new Error('this test opens no repository')),
+    ...differs,
+  };
+  return { context, out, notes, drawn };
+}

@@ -1,0 +1,75 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createProcessLauncher } from '../../../src/launchers/process/launcher.ts';
+import { type FakeGit, makeFakeGit } from '../../effects/git/support/fake-git.ts';
+import { type Drive, openDrive, tryDrive } from '../../support/drive-loop.ts';
+import { scaffoldRepository, type ScaffoldedRepository } from '../../support/scaffold-repository.ts';
+import { type Told, toldByRefusal, toldByStop } from '../support/told.ts';
+
+const LIVE = 'orchestrator/runtime/state.json';
+const BRANCH = 'refs/heads/orchestrator/round-001-step';
+
+/** A controller at work in a real repository; `trouble` comes before it goes on. */
+async function afterTrouble(
+  trouble: (repository: ScaffoldedRepository, drive: Drive, git: FakeGit) => void,
+): Promise<Told> {
+  const repository = scaffoldRepository();
+  const git = makeFakeGit(repository);
+  const drive = await openDrive(repository, { env: { PATH: git.environment['PATH'] ?? '' } });
+  await drive.tick();
+  trouble(repository, drive, git);
+  const { decision } = await drive.run();
+  drive.abandon();
+  repository.folder.remove();
+  return toldByStop(decision);
+}
+
+/** An older copy of the live state is put in place of the newest. */
+async function afterRewind(): Promise<Told> {
+  const repository = scaffoldRepository();
+  const drive = await openDrive(repository);
+  await drive.tick();
+  const old = repository.read(LIVE);
+  await drive.until('a second transition', ({ decision }) => decision.kind === 'transition');
+  await drive.close();
+  repository.write(LIVE, old);
+  const refusal = await tryDrive(repository);
+  repository.folder.remove();
+  if (!('code' in refusal)) throw new Error('the controller goes on');
+  return toldByRefusal(refusal);
+}
+
+async function withoutRunner(): Promise<Told> {
+  const repository = scaffoldRepository();
+  const runnerPath = join(repository.folder.path, 'no-such-runner.js');
+  const launcher = createProcessLauncher({ runnerPath, nodePath: process.execPath, environment: {} });
+  const drive = await openDrive(repository, { wrap: (world) => ({ ...world, launcher }) });
+  const { decision } = await drive.run();
+  drive.abandon();
+  repository.folder.remove();
+  return toldByStop(decision);
+}
+
+/** What the world refuses a controller in a real repository. */
+export const WORLD = {
+  'state.rewound': afterRewind,
+  'lease.lost': () =>
+    afterTrouble((repository) => repository.git('update-ref', '-d', 'refs/orchestrator/lease')),
+  'git.failed': () =>
+    afterTrouble((_repository, _drive, git) =>
+      git.answer('worktree', 'echo "fatal: unable to write new index file" >&2; exit 128'),
+    ),
+  'git.output-unexpected': () =>
+    afterTrouble((_repository, _drive, git) => git.answer('for-each-ref', 'echo nonsense; exit 0')),
+  'git.lock-held': () =>
+    afterTrouble((repository) => {
+      mkdirSync(join(repository.root, '.git/refs/heads/orchestrator'), { recursive: true });
+      writeFileSync(join(repository.root, `.git/${BRANCH}.lock`), '');
+    }),
+  'files.failed': () =>
+    afterTrouble((repository) =>
+      repository.write('orchestrator/runtime/dispatches', 'A file where the folder goes.\n'),
+    ),
+  'launcher.failed': withoutRunner,
+} as const satisfies Readonly<Record<string, () => Promise<Told>>>;
+

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { type Drive, made, openDrive, performed } from '../../support/drive-loop.ts';
+import {
+  askDrop,
+  COMPLETE,
+  endOf,
+  inWorktree,
+  ROUND,
+  SOURCE,
+  writeInWorktree,
+} from '../../support/person.ts';
+import { scaffoldRepository, type ScaffoldedRepository } from '../../support/scaffold-repository.ts';
+
+/** Can this content be reached from any ref? */
+function isReachable(repository: ScaffoldedRepository, content: string): boolean {
+  const hashed = spawnSync('git', ['hash-object', '--stdin'], {
+    cwd: repository.root,
+    input: content,
+    encoding: 'utf8',
+  });
+  return repository.git('rev-list', '--objects', '--all').includes(hashed.stdout.trim());
+}
+
+function commitInWorktree(repository: ScaffoldedRepository, message: string): void {
+  repository.git('-C', inWorktree(repository), 'add', '--all');
+  repository.git('-C', inWorktree(repository), 'commit', '--quiet', '--no-verify', '-m', message);
+}
+
+async function implemented(): Promise<{ readonly repository: ScaffoldedRepository; readonly drive: Drive }> {
+  const repository = scaffoldRepository();
+  const drive = await openDrive(repository, { maxRounds: 1 });
+  await drive.until('the implementation', made('implementAccepted'));
+  return { repository, drive };
+}
+
+// @spec contract.md#invariants I5: nothing that an agent or a person wrote becomes unreachable
+describe('a dropped round', () => {
+  it.each([
+    ['files that nobody committed', () => undefined],
+    ['a commit of a person on its branch', commitInWorktree],
+  ])('keeps %s, and what the agent wrote', async (_what, commit) => {
+    const { repository, drive } = await implemented();
+    writeInWorktree(repository, SOURCE, "export const item = 'by hand';\n");
+    writeInWorktree(repository, 'notes.txt', 'a thought\n');
+    commit(repository, 'By a person');
+    await askDrop(repository);
+    await drive.until('the drop', performed('retireRound'));
+    await drive.close();
+    expect(repository.has(inWorktree(repository).slice(repository.root.length + 1))).toBe(false);
+    expect(repository.tryGit('rev-parse', '--verify', `refs/heads/orchestrator/${ROUND}`).code).not.toBe(0);
+    expect(isReachable(repository, "export const item = 'by hand';\n")).toBe(true);
+    expect(isReachable(repository, 'a thought\n')).toBe(true);
+    expect(isReachable(repository, "export const item = 'item-001-step';\n")).toBe(true);
+  });
+});
+
+// @spec contract.md#invariants I5: nothing that an agent or a person wrote becomes unreachable
+describe('what a person does in the worktree of a live round', () => {
+  it('is kept when their next edit replaces it, before and after the landing', async () => {
+    const { repository, drive } = await implemented();
+    writeInWorktree(repository, SOURCE, "export const item = 'first thought';\n");
+    commitInWorktree(repository, 'First thought');
+    writeInWorktree(repository, SOURCE, "export const item = 'second thought';\n");
+    await drive.until('the commit by hand', performed('commitByHand'));
+    expect(isReachable(repository, "export const item = 'first thought';\n")).toBe(true);
+    expect(endOf(await drive.run())).toBe(COMPLETE);
+    await drive.close();
+    expect(repository.git('show', `main:${SOURCE}`)).toBe("export const item = 'second thought';\n");
+    for (const text of ['first thought', 'second thought', 'item-001-step'])
+      expect(isReachable(repository, `export const item = '${text}';\n`), text).toBe(true);
+  });
+
+  it('is kept when it stands half done in a conflict that base resolves by moving on', async () => {
+    const { repository, drive } = await implemented();
+    await drive.until('the approval', made('approved'));
+    repository.write(SOURCE, "export const person = 'in the way';\n");
+    repository.commit('Take the same file');
+    await drive.until('the conflict', performed('showConflict'));
+    writeInWorktree(repository, SOURCE, "export const item = 'half a resolution';\n");
+    repository.remove(SOURCE);
+    repository.commit('Give the file back');
+    expect(endOf(await drive.run())).toBe(COMPLETE);
+    await drive.close();
+    expect(isReachable(repository, "export const item = 'half a resolution';\n")).toBe(true);
+    expect(isReachable(repository, "export const item = 'item-001-step';\n")).toBe(true);
+  });
+});
