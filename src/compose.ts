@@ -145,7 +145,8 @@ async function readConfig(world: World, base: Oid | null): Promise<Result<Effect
     file.kind === 'absent' && base !== null
       ? await world.repository.readFile(base, configPath, FILE_LIMITS.recordBytesMax)
       : file;
-  if (committed.kind !== 'file') return err({ code: 'init.needed', message: `expected ${configPath} here and found none` });
+  if (committed.kind !== 'file')
+    return err({ code: 'init.needed', message: `expected ${configPath} here and found none` });
   const parsed = parseRecord('config', committed.bytes, configPath);
   if (!parsed.ok)
     return err({

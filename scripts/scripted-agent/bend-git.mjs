@@ -55,20 +55,22 @@ export function breakGitFile(agent) {
   agent.write('.git', agent.step.content ?? 'gitdir: /nonexistent/git\n');
 }
 
-/** An executable key in the repository's configuration, `core.hooksPath` unless `name` and `value` say else. */
+/** Executable keys in the repository's configuration: `core.hooksPath`, or `keys` with their values. */
 export function plantedConfig(agent) {
   playWell(agent);
-  const { name = 'core.hooksPath', value = agent.at('hooks') } = agent.step;
-  agent.git('config', name, value);
+  const { keys = { 'core.hooksPath': agent.at('hooks') } } = agent.step;
+  for (const [name, value] of Object.entries(keys)) agent.git('config', name, value);
 }
 
-/** A hook that creates the file `proof` when git runs it. */
+/** Hooks that create the file `proof` when git runs them. */
 export function plantedHook(agent) {
   playWell(agent);
-  const { hook = 'reference-transaction', proof = '/dev/null' } = agent.step;
+  const { hooks = ['reference-transaction'], proof = '/dev/null' } = agent.step;
   const folder = join(resolve(agent.worktree, agent.git('rev-parse', '--git-common-dir').trim()), 'hooks');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, hook), `#!/bin/sh\n: >> '${proof}'\n`, { mode: 0o755 });
+  for (const hook of hooks) {
+    writeFileSync(join(folder, hook), `#!/bin/sh\n: >> '${proof}'\n`, { mode: 0o755 });
+  }
 }
 
 /** A commit on `ref` that adds the file `path`, made without any checkout. */

@@ -55,7 +55,7 @@ export async function forgeExit(agent) {
   const folder = dirname(agent.environment.ORCHESTRATOR_ASSIGNMENT);
   const { nonce } = JSON.parse(readFileSync(join(folder, 'start.json'), 'utf8'));
   const step = { exit_code: 0, signal: null, timed_out: false, duration_ms: 1, log_sha256: null };
-  const exit = { schema_version: 'exit-v1', nonce, ended_at: new Date().toISOString(), ended_by: 'agent' };
-  writeFileSync(join(folder, 'exit.json'), JSON.stringify({ ...exit, steps: [step], message: null }));
+  const record = { schema_version: 'exit-v1', nonce, ended_at: new Date().toISOString(), ended_by: 'agent' };
+  writeFileSync(join(folder, 'exit.json'), JSON.stringify({ ...record, steps: [step], message: null }));
   await pause(1_000_000_000);
 }

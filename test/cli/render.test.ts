@@ -185,7 +185,7 @@ describe('as text', () => {
   });
 });
 
-// @spec contract.md#invariants
+// @spec contract.md#invariants I9: every stop names its cause and one next command
 describe('a refusal (I9)', () => {
   const refusal = {
     code: 'config.invalid',

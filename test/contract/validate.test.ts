@@ -86,7 +86,7 @@ describe('a value about to be written', () => {
   });
 });
 
-// @spec contract.md#invariants
+// @spec contract.md#invariants I18: any bytes give a value or a typed error
 describe.each(schemaNames.map((name) => ({ name })))('the parser of $name', ({ name }) => {
   test('answers any JSON with a value or with problems of the error table', () => {
     fc.assert(

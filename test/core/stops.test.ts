@@ -65,7 +65,10 @@ const STOPS: readonly (readonly [string, Partial<Observation>])[] = [
     'a base branch that an agent moved',
     {
       base: { kind: 'present', head: oid('b'), byAgents: [oid('1')] },
-      state: recorded('base.moved-by-agent', 'a commit on main came from an agent; expected only landings and your own'),
+      state: recorded(
+        'base.moved-by-agent',
+        'a commit on main came from an agent; expected only landings and your own',
+      ),
     },
   ],
   ['a roadmap that a person must edit', { state: recorded('roadmap-update.by-hand', 'split the milestone') }],
@@ -144,7 +147,7 @@ describe('an invalid contract file', () => {
       kind: 'stop',
       exit: 4,
       error: 'roadmap.invalid',
-      message: 'the section ## Goal is missing',
+      message: 'the section ## Goal is missing (orchestrator/roadmaps/x/rev-001/roadmap.md:3:1)',
     });
   });
 

@@ -25,7 +25,7 @@ function bytes(text: string): Uint8Array {
 
 const REFUSED = { code: 'files.failed' };
 
-// @spec contract.md#invariants
+// @spec contract.md#invariants I12: nothing is written outside the root
 describe('containment', () => {
   it.each(['', '/etc/passwd', '../x', 'a/../../x', 'a//b', './a', 'a/', 'a\0b'])(
     'refuses the path %j',

@@ -18,7 +18,7 @@ function cut(bytes: Buffer, places: readonly number[]): readonly Buffer[] {
   return ends.map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end));
 }
 
-// @spec contract.md#invariants
+// @spec contract.md#invariants I14: no log holds the value of a secret
 describe('redacting', () => {
   it.each([
     ['a value', ['a-secret-value'], 'x a-secret-value y', 'x [redacted] y'],

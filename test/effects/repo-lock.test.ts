@@ -52,6 +52,7 @@ async function acquire(lock: LeasePort, takeOver = false): Promise<LeaseHeld> {
 }
 
 // @spec contract.md#one-controller
+// @spec contract.md#invariants I7: at most one controller
 describe('the lease', () => {
   it('lets exactly one of eight processes in when they race for the lease of a dead one', async () => {
     const folder = makeRepository();

@@ -69,7 +69,7 @@ describe('the summary of a repository', () => {
     expect(await summaryOf(repository)).toMatchObject({ branch: null, staged: 0 });
   });
 
-  // @spec contract.md#invariants
+  // @spec contract.md#invariants I15: nothing that the configuration names is run
   test('starts nothing that the configuration of the repository names', async () => {
     const repository = make();
     const mark = join(repository.root, 'started');

@@ -49,7 +49,7 @@ describe('requests', () => {
     expect(await none.list()).toEqual([]);
   });
 
-  // @spec contract.md#invariants
+  // @spec contract.md#invariants I13: an invalid request is never acted on
   it('that are invalid are reported and moved aside', async () => {
     const { requests, folder, root } = setUp();
     const good = await requests.write(pauseRequest('2026-11-20T10:00:00.000Z'));

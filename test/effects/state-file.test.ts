@@ -60,7 +60,7 @@ describe('the live state file', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  // @spec contract.md#invariants
+  // @spec contract.md#invariants I13: an unreadable state is never acted on
   it.each(['', '{"revision": 3', '{}', 'null', JSON.stringify({ ...makeState(3), extra: 1 })])(
     'keeps an unreadable file byte for byte: %j',
     async (content) => {

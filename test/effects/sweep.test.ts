@@ -52,7 +52,7 @@ describe('selecting the processes of a job', () => {
   });
 });
 
-// @spec contract.md#invariants
+// @spec contract.md#invariants I17: no descendant outlives its job
 describe('ending the processes of a job', () => {
   it('lets a process end by itself on TERM', async () => {
     const marks = jobMarks('d-1', makeFolder());

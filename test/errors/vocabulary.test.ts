@@ -11,9 +11,12 @@ describe('every code that is written down', () => {
     expect(sources.flatMap((source) => unknownCodes(source, others))).toEqual([]);
   });
 
-  it.each(['orchestrator/CONTRACT.md', 'README.md', 'AGENTS.md'])('is in the table when %s names it', (path) => {
-    expect(unknownCodes(readSource(path), others)).toEqual([]);
-  });
+  it.each(['orchestrator/CONTRACT.md', 'README.md', 'AGENTS.md'])(
+    'is in the table when %s names it',
+    (path) => {
+      expect(unknownCodes(readSource(path), others)).toEqual([]);
+    },
+  );
 
   it('is found to be missing when it is', () => {
     const source = { path: 'src/new.ts', text: "const code = 'roadmap.too-funny';" };

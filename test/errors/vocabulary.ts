@@ -33,7 +33,9 @@ export function unknownCodes(source: Source, others: ReadonlySet<string>): reado
     .map(([, , word = '']) => word)
     .filter((word) => FAMILIES.has(word.split('.')[0] ?? '') && !FILE_NAME.test(word))
     .filter((word) => !Object.hasOwn(ERRORS, word) && !others.has(word))
-    .map((word) => `${source.path} names ${word}; add a row to src/contract/error-rows or use one that is there`);
+    .map(
+      (word) => `${source.path} names ${word}; add a row to src/contract/error-rows or use one that is there`,
+    );
 }
 
 /** Words of the same form that name something else: rules, checks of doctor, predicates, keys. */

@@ -106,7 +106,7 @@ describe('bounds of a roadmap', () => {
     expect((await readRoadmap(text)).sections).toHaveLength(6);
   });
 
-  // @spec contract.md#invariants
+  // @spec contract.md#invariants I18: the answer is bounded as well
   it('reports no more problems than a person can use', async () => {
     const text = TEXT + '### x\n'.repeat(2_000);
     expect(problemsOf(await parseRoadmap(toBytes(text), 'roadmap.md'))).toHaveLength(1_000);
@@ -169,7 +169,7 @@ describe('any bytes', () => {
       .map(([at, gone, added]) => toBytes(TEXT.slice(0, at) + added + TEXT.slice(at + gone))),
   );
 
-  // @spec contract.md#invariants
+  // @spec contract.md#invariants I18: any bytes give a value or a typed error
   it('give a value or problems with a place inside the file, never an exception', async () => {
     await fc.assert(
       fc.asyncProperty(bytes, async (input) => {

@@ -47,7 +47,7 @@ describe('findCycles', () => {
     );
   });
 
-  // @spec contract.md#invariants
+  // @spec contract.md#invariants I18: no depth of nesting stops a parser
   it('follows a chain of any length', () => {
     const size = 100_000;
     const chain = Array.from({ length: size }, (_, node) => [(node + 1) % size]);

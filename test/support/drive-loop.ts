@@ -19,6 +19,8 @@ export interface Drive {
   /** The only live round. */
   round(): ActiveRound;
   tick(): Promise<TickResult>;
+  /** One tick; waits for the job that it waits for. */
+  next(): Promise<TickResult>;
   /** Ticks until something is seen; waits for jobs, fails when the controller stops or waits for a person first. */
   until(what: string, isSeen: (result: TickResult) => boolean): Promise<TickResult>;
   /** Ticks until the controller stops or waits for anything but a job. */
@@ -97,6 +99,7 @@ function makeDrive(world: World, opened: OpenSession, closeProject: () => void):
       return round;
     },
     tick: step,
+    next,
     async until(what, isSeen) {
       for (let count = 0; count < TICKS_MAX; count += 1) {
         const result = await next();
@@ -120,7 +123,8 @@ function makeDrive(world: World, opened: OpenSession, closeProject: () => void):
   };
 }
 
-function isOver({ decision }: TickResult): boolean {
+/** A stop, or a wait for anything but a job. */
+export function isOver({ decision }: TickResult): boolean {
   return decision.kind === 'stop' || (decision.kind === 'wait' && decision.on.kind !== 'job');
 }
 

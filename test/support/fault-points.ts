@@ -1,7 +1,8 @@
+import type { State } from '../../src/contract/generated/state.ts';
 import type { World } from '../../src/controller/world.ts';
 import type { Files } from '../../src/ports/files.ts';
 import type { LeaseHeld } from '../../src/ports/lease.ts';
-import { type Drive, openDrive } from './drive-loop.ts';
+import { type Drive, isOver, openDrive } from './drive-loop.ts';
 import type { ScaffoldedRepository } from './scaffold-repository.ts';
 
 /** What an injected crash throws: no code of the controller knows it, so nothing is tidied up after it. */
@@ -21,10 +22,14 @@ const EFFECTS = {
   requests: ['consume', 'reject'],
 } as const;
 
+/** What a person does between two ticks, whichever controller runs: looks, and does it once. */
+export type Person = (repository: ScaffoldedRepository, state: State) => void;
+
 /** Runs a controller until it stops of itself, or crashes just before its effect number `cutAt` (from 1). */
 export async function runCutAt(
   repository: ScaffoldedRepository,
   cutAt: number,
+  person: Person = () => undefined,
 ): Promise<{ readonly isCut: boolean; readonly effects: number; readonly last: string }> {
   const counter = { effects: 0, last: '' };
   const held: { lease: LeaseHeld | null; world: World | null } = { lease: null, world: null };
@@ -43,7 +48,11 @@ export async function runCutAt(
   let drive: Drive | null = null;
   try {
     drive = await openDrive(repository, { wrap });
-    const end = await drive.run();
+    let end = await drive.next();
+    while (!isOver(end)) {
+      person(repository, drive.state());
+      end = await drive.next();
+    }
     if (end.decision.kind !== 'stop' || end.decision.exit !== 0)
       throw new Error(`ended with ${end.decision.because.rule}: ${end.decision.because.facts.join('; ')}`);
     await drive.close();

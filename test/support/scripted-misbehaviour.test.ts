@@ -190,9 +190,9 @@ describe('git as the scripted agent abuses it', () => {
   it('breaks its .git file, plants configuration and a hook', () => {
     const broken = implement({ do: 'break-git-file' });
     expect(broken.repository.tryGit('-C', broken.worktree, 'status').code).toBe(128);
-    const configured = implement({ do: 'planted-config', name: 'core.fsmonitor', value: '/bin/false' });
+    const configured = implement({ do: 'planted-config', keys: { 'core.fsmonitor': '/bin/false' } });
     expect(configured.repository.git('config', 'core.fsmonitor')).toBe('/bin/false\n');
-    const hooked = implement({ do: 'planted-hook', hook: 'post-commit' });
+    const hooked = implement({ do: 'planted-hook', hooks: ['post-commit'] });
     expect(hooked.repository.read('.git/hooks/post-commit')).toContain('#!/bin/sh');
   });
 });

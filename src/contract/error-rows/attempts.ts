@@ -30,10 +30,14 @@ export const ATTEMPT_ROWS = {
   'agent.failed': attempt(
     'Look at the log of the dispatch: the agent ended without doing what it was asked.',
   ),
-  'agent.unobservable': attempt('Look at the log of the dispatch: the agent printed nothing, changed no file and used no processor time.'),
+  'agent.unobservable': attempt(
+    'Look at the log of the dispatch: the agent printed nothing, changed no file and used no processor time.',
+  ),
   'closeout.status-mismatch': attempt('Copy the present status of the milestone from roadmap.md.'),
   'closeout.target-missing': attempt('Name the selected milestone as roadmap.md has it.'),
-  'closeout.illegal': attempt('Move the milestone forward only (pending, in-progress, done) and add one completion pointer.'),
+  'closeout.illegal': attempt(
+    'Move the milestone forward only (pending, in-progress, done) and add one completion pointer.',
+  ),
   'checks.red': notice('Make the check green; the end of its log comes with it.'),
   'checks.definition-changed': notice('Look whether the checks still check what they should.'),
   'refresh.conflict': notice('Resolve the conflict in the worktree and take the markers out.'),

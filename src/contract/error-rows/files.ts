@@ -18,7 +18,9 @@ export const FILE_ROWS = {
     'Copy the file of the installed package here, or use the version of this program that it came with.',
   ),
   'contract.missing': file('Put the file back under orchestrator/ and commit it.'),
-  'contract.unknown-file': warning('Move the file out of the folder; only files of the contract belong there.'),
+  'contract.unknown-file': warning(
+    'Move the file out of the folder; only files of the contract belong there.',
+  ),
   'history.invalid': file('Correct roadmap-history.md at the places listed and commit it.'),
   'ledger.invalid': file('Correct the ledger at the places listed: one JSON object a line.'),
   'role.missing': file('Put the role prompt back under orchestrator/roles/ and commit it.'),

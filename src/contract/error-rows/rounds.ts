@@ -5,7 +5,9 @@ export const ROUND_ROWS = {
   'checks.not-converging': round(
     'The checks stayed red: look at the log, fix what it shows in the worktree or change the roadmap, then retry.',
   ),
-  'refresh.not-converging': round('The branch keeps conflicting with base: resolve the conflict in the worktree, then retry.'),
+  'refresh.not-converging': round(
+    'The branch keeps conflicting with base: resolve the conflict in the worktree, then retry.',
+  ),
   'review.not-converging': round(
     'The same blocking finding keeps coming back: fix it in the worktree or change the roadmap, then retry.',
   ),

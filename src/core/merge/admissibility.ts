@@ -170,7 +170,11 @@ function notPaused({ o }: Subject): Verdict {
 function configNoDrift({ o }: Subject): Verdict {
   return o.drift.length === 0
     ? pass('no executable configuration changed')
-    : hold(`git configuration or hooks changed while an agent ran: ${o.drift.join(', ')}`, 'person', 'repo.config-drift');
+    : hold(
+        `git configuration or hooks changed while an agent ran: ${o.drift.join(', ')}`,
+        'person',
+        'repo.config-drift',
+      );
 }
 
 function checkoutSafe({ landing }: Subject): Verdict {

@@ -23,7 +23,10 @@ export async function copyIncluded(
   const { root } = repository.places;
   const matching = await untrackedMatching(repository, patterns);
   const ignoredHere = await onlyIgnored(repository, root, matching);
-  const wanted = (await onlyIgnored(repository, path, ignoredHere)).map(decodePath).filter(isCopied);
+  // Git refuses to judge a name behind a symlink; nothing is copied there anyway.
+  const placed: Buffer[] = [];
+  for (const name of ignoredHere) if (await hasPlainParents(path, decodePath(name))) placed.push(name);
+  const wanted = (await onlyIgnored(repository, path, placed)).map(decodePath).filter(isCopied);
   if (wanted.length > GIT_LIMITS.includedFilesMax) {
     const bound = GIT_LIMITS.includedFilesMax;
     throw new PortFailure(
@@ -81,13 +84,7 @@ async function onlyIgnored(
 async function copyOne(from: string, to: string, name: string): Promise<boolean> {
   const source = join(from, name);
   const facts = await unlessAbsent(lstat(source));
-  if (
-    facts?.isFile() !== true ||
-    !(await hasPlainParents(from, name)) ||
-    !(await hasPlainParents(to, name))
-  ) {
-    return false;
-  }
+  if (facts?.isFile() !== true || !(await hasPlainParents(from, name))) return false;
   try {
     await mkdir(dirname(join(to, name)), { recursive: true });
     await copyFile(source, join(to, name), constants.COPYFILE_EXCL);

@@ -30,8 +30,9 @@ export async function observeJob(dir: string): Promise<JobFacts> {
   const liveness = await isAlive(start);
   const exit = await readJobRecord(files, 'exit');
   const isOver = exit !== null && exit.nonce === start.nonce;
-  // Its exit is a runner's last act: one that lives on did not write it.
-  const isForged = isOver && liveness === 'alive' && !(await untilDead(start));
+  // Its exit is a runner's last act: one that lives on did not write it. A job that was closed from here never had one.
+  const isRunners = start.pid !== process.pid;
+  const isForged = isOver && isRunners && liveness === 'alive' && !(await untilDead(start));
   if (isOver && !isForged) return { kind: 'ended', launch, start, exit };
   const rows = await findMarked(jobMarks(launch.marker, files.root));
   if (liveness === 'dead' || isForged) return { kind: 'lost', launch, start, survivors: rows.length };

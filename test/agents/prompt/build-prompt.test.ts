@@ -106,7 +106,7 @@ describe('buildPrompt', () => {
     );
   });
 
-  // @spec contract.md#invariants
+  // @spec contract.md#invariants I20: the same inputs give the same prompt
   it('gives the same bytes for the same inputs and leaves the inputs as they were', () => {
     for (const role of roles) {
       const input = inputFor(role, later);

@@ -78,7 +78,7 @@ describe('init', () => {
     expect(repository.git('for-each-ref', 'refs/orchestrator')).toBe('');
   });
 
-  // @spec contract.md#invariants
+  // @spec contract.md#invariants I11: uncommitted work is never altered
   test('keeps what is staged staged, what is edited edited and what is untracked untracked', async () => {
     const repository = make();
     repository.write('staged.txt', 'staged\n');

@@ -103,7 +103,7 @@ describe('init --next', () => {
     expect(place.repository.oid('main')).toBe(before);
   });
 
-  // @spec contract.md#invariants
+  // @spec contract.md#invariants I11: uncommitted work is never altered
   test('leaves an edited state.json alone and commits nothing', async () => {
     const place = await makeWith('done');
     const before = place.repository.oid('main');

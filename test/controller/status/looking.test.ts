@@ -74,7 +74,7 @@ const ROADMAP = {
   next_milestone: null,
 } as const;
 
-// @spec contract.md#invariants
+// @spec contract.md#invariants I9: every stop names its cause and one next command
 describe('of a status the one thing to know (I9)', () => {
   const alive = { host: 'desk', pid: 1, alive: true };
   test.each([

@@ -358,7 +358,7 @@ describe('the two sources', () => {
     expect(await validateTree(commit, options)).toEqual(found);
   });
 
-  // @spec contract.md#invariants
+  // @spec contract.md#invariants I12: nothing outside is followed
   test('follow no symlink, neither to a file nor as a folder', async () => {
     const { repository, disk } = await make();
     repository.write('elsewhere/round-001-x/selection-record.json', '{');

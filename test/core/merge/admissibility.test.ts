@@ -189,6 +189,7 @@ function judge(test: Partial<Case>) {
 }
 
 // @spec contract.md#merge-admissibility
+// @spec contract.md#invariants I2, I3, I4, I6: each has a predicate that alone holds a landing back
 describe('merge admissibility', () => {
   it('lets a clean round pass every predicate', () => {
     expect(judge({}).filter((entry) => entry.verdict.kind === 'hold')).toEqual([]);

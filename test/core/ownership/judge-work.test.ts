@@ -83,6 +83,7 @@ function codes(...args: Parameters<typeof judge>): readonly string[] {
 const own = (name: string) => `orchestrator/rounds/${ROUND_ID}/${name}`;
 
 // @spec contract.md#ownership
+// @spec contract.md#invariants I6: no role changes orchestrator/** outside its records
 describe('what an implementer may change', () => {
   it('is its scope, its notes and its deferrals', () => {
     expect(

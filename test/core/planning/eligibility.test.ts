@@ -38,6 +38,7 @@ function judge(changes: Partial<SelectionRecord>, context: Partial<SelectionCont
 }
 
 // @spec contract.md#stages
+// @spec contract.md#invariants I1: an item that has landed is not taken again
 describe('a selection', () => {
   it('is accepted when everything fits', () => {
     expect(judge({})).toEqual([]);

@@ -141,6 +141,7 @@ const CASES: readonly Case[] = [
 ];
 
 // @spec contract.md#review-quality
+// @spec contract.md#invariants I3: an approval counts for the head that was handed out, and no other
 describe('review quality', () => {
   it.each(CASES)('refuses $what', ({ review, context, code, pointer }) => {
     const problems = judgeReview(review, { ...CONTEXT, ...context });

@@ -5,7 +5,7 @@ import { openRepository, type OpenedRepository } from '../../../src/effects/git/
 import { type FakeGit, makeFakeGit } from './support/fake-git.ts';
 import { type LandingScene, makeLandingScene } from './support/landing-scene.ts';
 
-// @spec contract.md#invariants
+// @spec contract.md#invariants I16: no output of git is trusted unparsed
 let scene: LandingScene;
 let opened: OpenedRepository;
 let fake: FakeGit;

@@ -50,7 +50,7 @@ describe('the executor of git', () => {
     }
   });
 
-  // @spec contract.md#invariants
+  // @spec contract.md#invariants I17: every git is bounded in time
   it('ends git and what it started when it takes too long', async () => {
     // Both hold the output open: the call could not end before they did.
     const environment = fakeGit("sh -c 'sleep 600; exit' & sleep 600");
@@ -107,7 +107,7 @@ describe('locks of git', () => {
     const update = { ref: 'refs/heads/x', to: repository.oid('HEAD'), from: null };
     await expect(port.updateRefs(lease, [update])).rejects.toMatchObject({
       code: 'git.lock-held',
-      detail: lock,
+      path: lock,
     });
     expect(existsSync(lock)).toBe(true);
   });

@@ -5,7 +5,7 @@ import { buildLandChild, type LandChild } from './support/build-child.ts';
 import { type LandingScene, makeLandingScene } from './support/landing-scene.ts';
 
 // @spec contract.md#merge-admissibility
-// @spec contract.md#invariants
+// @spec contract.md#invariants I8, I11: the same end wherever a landing is killed, and the work of its person as it was
 const WHOLE_TEST_MS = 300_000;
 let child: LandChild;
 let scene: LandingScene;

@@ -27,7 +27,7 @@ const locks = (gitDir = join(scene.repository.root, '.git')): string[] =>
   readdirSync(gitDir).filter((name) => name.startsWith('index.'));
 
 describe('land', () => {
-  // @spec contract.md#invariants
+  // @spec contract.md#invariants I11: uncommitted work is never altered
   it('moves base and lets the checkout follow; the work of its person stays byte for byte', async () => {
     expect(await scene.land(opened)).toEqual({ kind: 'landed', left: [] });
     expect(base()).toBe(scene.commit);

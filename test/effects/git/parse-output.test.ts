@@ -12,7 +12,7 @@ import {
 import { decodePath, encodePath } from '../../../src/effects/git/path-bytes.ts';
 import { parseTree } from '../../../src/effects/git/tree-object.ts';
 
-// @spec contract.md#invariants
+// @spec contract.md#invariants I16: no output of git is trusted unparsed
 const A = 'a'.repeat(40);
 const ZERO = '0'.repeat(40);
 const LONG = 'b'.repeat(64);

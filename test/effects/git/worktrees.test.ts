@@ -100,7 +100,7 @@ describe('create', () => {
     expect(repository.git('worktree', 'list').trim().split('\n')).toHaveLength(2);
   });
 
-  // @spec contract.md#invariants
+  // @spec contract.md#invariants I5: what somebody else put there is kept
   it('moves aside what it did not make, instead of deleting it', async () => {
     put('precious.txt', 'mine');
     await create();
@@ -267,7 +267,7 @@ describe('resetTo', () => {
     expect(readFileSync(join(path, 'ignored/cache'), 'utf8')).toBe('kept');
   });
 
-  // @spec contract.md#invariants
+  // @spec contract.md#invariants I12: nothing is written outside the worktree
   it('never writes through a symlink that replaced a folder', async () => {
     await create();
     const outside = join(repository.root, '..', 'outside');
@@ -351,7 +351,7 @@ describe('remove', () => {
     expect(repository.oid(`refs/heads/${BRANCH}`)).toBe(head);
   });
 
-  // @spec contract.md#invariants
+  // @spec contract.md#invariants I5: nothing but a worktree of ours is ever removed
   it('refuses the repository itself', async () => {
     await expect(opened.worktrees.remove(lease, repository.root)).rejects.toThrow('should have held');
     await expect(opened.worktrees.remove(lease, join(repository.root, '..'))).rejects.toThrow(

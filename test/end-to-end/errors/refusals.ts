@@ -83,8 +83,7 @@ export const REFUSALS = {
   },
   'repository.unborn': () =>
     afterChange((repository) => repository.git('checkout', '--quiet', '--orphan', 'fresh')),
-  'repository.detached': () =>
-    afterChange((repository) => repository.git('checkout', '--quiet', '--detach')),
+  'repository.detached': () => afterChange((repository) => repository.git('checkout', '--quiet', '--detach')),
   'repository.bare': () => inClone('--bare'),
   'repository.shallow': () => inClone('--depth', '1'),
   'repository.submodules': () =>

@@ -5,14 +5,7 @@ import type { RawChange } from '../../../src/ports/git.ts';
 import { aLanding } from '../../core/support/build.ts';
 import { MILESTONE_ID, oid, ROUND_ID } from '../../core/support/ids.ts';
 import { aPlan, aReview, aSelection } from '../../core/support/records.ts';
-import {
-  ABSENT,
-  type Leaves,
-  observe,
-  toldWhenRepeated,
-  UPDATE_REQUEST,
-  written,
-} from '../support/ended.ts';
+import { ABSENT, type Leaves, observe, toldWhenRepeated, UPDATE_REQUEST, written } from '../support/ended.ts';
 import type { Told } from '../support/told.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -28,7 +21,10 @@ function changed(path: string, newMode: RawChange['newMode'] = '100644'): RawCha
 }
 
 /** A review whose closeout is tried on a roadmap as it stands. */
-async function byCloseout(roadmap: RoadmapSpec, changes: Partial<ReviewRecord['roadmap_closeout'] & object> = {}) {
+async function byCloseout(
+  roadmap: RoadmapSpec,
+  changes: Partial<ReviewRecord['roadmap_closeout'] & object> = {},
+) {
   const review = aReview();
   if (review.roadmap_closeout === null) throw new Error('the default approval has a closeout');
   const closeout = { ...review.roadmap_closeout, ...changes };
@@ -149,4 +145,3 @@ export const ATTEMPTS = {
       exit: { ended_by: 'signal' },
     }),
 } as const satisfies Readonly<Record<string, () => Told | Promise<Told>>>;
-

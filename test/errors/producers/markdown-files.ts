@@ -55,7 +55,8 @@ const NO_UTF8 = Uint8Array.of(0x23, 0x0a, 0xff);
 export const MARKDOWN_FILES = {
   'roadmap.section-missing': () => inRoadmap('## Outcome Boundaries', 'Outcome Boundaries'),
   'roadmap.section-repeated': () => inRoadmap('## Outcome', '## Goal\n\n## Outcome'),
-  'roadmap.section-order': () => inRoadmap('## Goal\n\nA program that greets.\n\n## Alignment Summary', '## Alignment Summary\n\n## Goal'),
+  'roadmap.section-order': () =>
+    inRoadmap('## Goal\n\nA program that greets.\n\n## Alignment Summary', '## Alignment Summary\n\n## Goal'),
   'roadmap.status-unknown': () => inRoadmap('[pending] Milestone 2', '[open] Milestone 2'),
   'roadmap.field-missing': () => inRoadmap('Intent: The program can do step 2.\n', ''),
   'roadmap.field-duplicate': () => inRoadmap('Intent: The program can do step 2.', 'Intent: a\nIntent: b'),
@@ -72,7 +73,10 @@ export const MARKDOWN_FILES = {
   'verification.section-missing': () => inVerification('## Manual Checks', '## Manual'),
   'verification.section-repeated': () => inVerification('## Roadmap', '## Manual Checks\n\n## Roadmap'),
   'verification.section-order': () =>
-    inVerification('## Alignment Checks\n\nnone\n\n## Task-Specific Checks', '## Task-Specific Checks\n\n## Alignment Checks'),
+    inVerification(
+      '## Alignment Checks\n\nnone\n\n## Task-Specific Checks',
+      '## Task-Specific Checks\n\n## Alignment Checks',
+    ),
   'verification.command-missing': () => inVerification('Command: `npm test`', 'npm test'),
   'verification.command-invalid': () => inVerification('`npm test`', 'npm test'),
   'verification.timeout-invalid': () => inVerification('`npm test`', '`npm test`\n  Timeout: 10m'),

@@ -1,7 +1,14 @@
 import { ERRORS, isErrorCode, nextCommandFor } from '../../../src/contract/errors.ts';
 import { decide } from '../../../src/core/decide.ts';
 import type { RoundObservation } from '../../../src/core/round-observation.ts';
-import { aCheckRecord, aLanding, anAdmissibleRound, anObservation, aRound, aRow } from '../../core/support/build.ts';
+import {
+  aCheckRecord,
+  aLanding,
+  anAdmissibleRound,
+  anObservation,
+  aRound,
+  aRow,
+} from '../../core/support/build.ts';
 import { oid, ROUND_ID } from '../../core/support/ids.ts';
 import type { Told } from '../support/told.ts';
 
@@ -29,9 +36,7 @@ export const NOTICES = {
     }),
   'refresh.conflict': () =>
     toldWithWork('implementer', {
-      conflicts: [
-        { head: oid('d'), base: oid('a'), tree: oid('9'), paths: ['src/step.js'], shown: true },
-      ],
+      conflicts: [{ head: oid('d'), base: oid('a'), tree: oid('9'), paths: ['src/step.js'], shown: true }],
     }),
 } as const satisfies Readonly<Record<string, () => Told>>;
 

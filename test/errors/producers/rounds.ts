@@ -22,8 +22,7 @@ import { type Told, toldByRun } from '../support/told.ts';
 const records = anAdmissibleRound().records;
 const planned = { ...records, review: null, reviews: [] };
 const checks = { contentTree: oid('f'), records: [aCheckRecord()], job: { kind: 'none' } } as const;
-const red = (number: number, head: string) =>
-  aCheckRecord({ number, passed: false, head, tree: oid('0') });
+const red = (number: number, head: string) => aCheckRecord({ number, passed: false, head, tree: oid('0') });
 
 function told(round: RoundObservation, world: Partial<Observation> = {}): Told {
   return toldByRun(anObservation({ rounds: [round], ...world }));
@@ -87,8 +86,7 @@ export const ROUNDS = {
       }),
     );
   },
-  'review.not-converging': () =>
-    told(rejected(aRejection(), { before: 2 }), { config: manyReviews() }),
+  'review.not-converging': () => told(rejected(aRejection(), { before: 2 }), { config: manyReviews() }),
   'review.limit-critical': () => told(rejected(critical(), { before: 2 })),
   'review.limit': () => told(rejected(aRejection(), { before: 3 })),
   'review.blocked': () => told(rejected(aRejection({ retry_target: 'blocked' }))),

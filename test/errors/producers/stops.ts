@@ -52,7 +52,10 @@ export const STOPS = {
   },
   'run.template': async () => {
     const bytes = new TextEncoder().encode(renderRoadmapTemplate({ goal: 'A greeting' }));
-    const parsed = await parseRoadmap(bytes, 'orchestrator/roadmaps/2026-11-20-00-example/rev-001/roadmap.md');
+    const parsed = await parseRoadmap(
+      bytes,
+      'orchestrator/roadmaps/2026-11-20-00-example/rev-001/roadmap.md',
+    );
     if (!parsed.ok) throw new Error('the template is valid');
     const { contract } = anObservation();
     const roadmap = { kind: 'present', value: parsed.value, sha256: sha('7') } as const;
@@ -64,4 +67,3 @@ export const STOPS = {
     return toldByRefusal(refusal);
   },
 } as const satisfies Readonly<Record<string, () => Told | Promise<Told>>>;
-

@@ -1,6 +1,13 @@
 import { validateTree } from '../../../src/controller/validate/validate-tree.ts';
 import { unchangedCopies } from '../../../src/effects/package-files.ts';
-import { addRound, type ContractTree, makeTree, ROADMAP_DIR, ROADMAP_ID, ROUND } from '../../controller/support/contract-tree.ts';
+import {
+  addRound,
+  type ContractTree,
+  makeTree,
+  ROADMAP_DIR,
+  ROADMAP_ID,
+  ROUND,
+} from '../../controller/support/contract-tree.ts';
 import { type Told, toldByValidate } from '../support/told.ts';
 
 /** What `validate` says of the files that `init` writes, after one change. */

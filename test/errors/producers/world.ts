@@ -72,4 +72,3 @@ export const WORLD = {
     ),
   'launcher.failed': withoutRunner,
 } as const satisfies Readonly<Record<string, () => Promise<Told>>>;
-

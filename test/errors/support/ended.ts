@@ -136,7 +136,7 @@ const GOOD_WORK: DispatchWork = {
   secrets: [],
   markersLeft: [],
   tampered: [],
-    unstored: [],
+  unstored: [],
 };
 
 /** The judgement on an ended dispatch, as the loop reaches it. */

@@ -153,7 +153,7 @@ describe('observing', () => {
   });
 });
 
-// @spec contract.md#invariants
+// @spec contract.md#invariants I17: no descendant outlives its job
 describe('ending', () => {
   it('lets the runner end its processes and write how it ended', async () => {
     const [dir, launcher] = [makeFolder(), makeLauncher()];

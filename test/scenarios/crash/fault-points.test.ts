@@ -1,36 +1,87 @@
 import { expect, it } from 'vitest';
-import { runCutAt } from '../../support/fault-points.ts';
-import { scaffoldRepository } from '../../support/scaffold-repository.ts';
-import { compareOutcomes, expectNoProcesses, leftBehind, readOutcome } from '../../support/soak/evidence.ts';
+import { type Person, runCutAt } from '../../support/fault-points.ts';
+import { SOURCE } from '../../support/person.ts';
+import { scaffoldRepository, type ScaffoldSpec } from '../../support/scaffold-repository.ts';
+import {
+  compareOutcomes,
+  expectNoProcesses,
+  leftBehind,
+  type Outcome,
+  readOutcome,
+} from '../../support/soak/evidence.ts';
 
 /** Every so many effects are looked at; `scripts/all-fault-points.mjs` looks at each. */
-const STEP = Number(process.env['FAULT_STEP'] ?? 12);
+const STEP = Number(process.env['FAULT_STEP'] ?? 14);
 const FIRST = Number(process.env['FAULT_FIRST'] ?? 1);
 const POINT_MS_MAX = 60_000;
-const POINTS_MAX = 300;
+const POINTS_MAX = 400;
+
+interface Course {
+  readonly name: string;
+  readonly spec: ScaffoldSpec;
+  readonly person: Person;
+  /** A longer course is looked at more seldom. */
+  readonly stride: number;
+}
+
+/** Red checks, a rejection, a by hand commit, and a person who takes the file of the round on base. */
+const EVENTFUL: Course = {
+  name: 'a round with every turn',
+  stride: 6,
+  spec: {
+    steps: [
+      { role: 'planner', attempt: 1, do: 'missing-record', times: 1 },
+      { role: 'implementer', do: 'red-code', attempt: 1 },
+      { role: 'reviewer', do: 'reject', attempt: 1 },
+    ],
+  },
+  person(repository, { active_rounds: [round] }) {
+    if (round?.stage !== 'finalize-round') return;
+    const said = repository.git('log', '--format=%s', 'main');
+    if (said.includes('By a person')) return;
+    repository.write(SOURCE, "export const person = 'was here';\n");
+    repository.write('README.md', '# Edited\n');
+    repository.commit('By a person');
+  },
+};
+
+const COURSES: readonly Course[] = [
+  { name: 'a straight round', spec: {}, person: () => undefined, stride: 1 },
+  EVENTFUL,
+];
 
 // @spec contract.md#recovery
-it('comes to the same end when the controller dies before any effect of a round', {
-  timeout: POINT_MS_MAX * (Math.ceil(POINTS_MAX / STEP) + 1),
-}, async () => {
-  const undisturbed = scaffoldRepository();
-  const whole = await runCutAt(undisturbed, 0);
-  const expected = readOutcome(undisturbed);
-  expect(whole.effects).toBeLessThan(POINTS_MAX);
-  const failures: string[] = [];
-  for (let point = FIRST; point <= whole.effects; point += STEP) {
-    const repository = scaffoldRepository();
-    const first = await runCutAt(repository, point);
-    expect(first.isCut, `effect ${point}`).toBe(true);
-    const second = await runCutAt(repository, 0).catch((error: unknown) => ({ last: String(error) }));
-    if (process.env['FAULT_TABLE'] !== undefined)
-      console.log(`${point} of ${whole.effects}: before ${first.last}, then ${second.last}`);
-    const found = [...compareOutcomes(expected, readOutcome(repository)), ...leftBehind(repository)];
-    if (repository.git('status', '--porcelain') !== '') found.push('a dirty checkout');
-    if (found.length > 0)
-      failures.push(`effect ${point}, ${first.last}: ${found.join('; ')}; ${second.last}`);
-    await expectNoProcesses(repository);
-    repository.folder.remove();
-  }
-  expect(failures).toEqual([]);
-});
+it.each(COURSES)(
+  'comes to the same end when the controller dies before any effect of $name',
+  { timeout: POINT_MS_MAX * (Math.ceil(POINTS_MAX / STEP) + 1) },
+  async (course) => {
+    const undisturbed = scaffoldRepository(course.spec);
+    const whole = await runCutAt(undisturbed, 0, course.person);
+    const expected = readOutcome(undisturbed);
+    expect(whole.effects).toBeLessThan(POINTS_MAX);
+    const step = STEP === 1 ? 1 : STEP * course.stride;
+    const failures: string[] = [];
+    for (let point = FIRST; point <= whole.effects; point += step) {
+      const { found, row } = await dieAt(course, point, expected);
+      if (process.env['FAULT_TABLE'] !== undefined) console.log(`${row} of ${whole.effects}`);
+      if (found.length > 0) failures.push(`${row}: ${found.join('; ')}`);
+    }
+    expect(failures).toEqual([]);
+  },
+);
+
+async function dieAt(
+  course: Course,
+  point: number,
+  expected: Outcome,
+): Promise<{ readonly found: readonly string[]; readonly row: string }> {
+  const repository = scaffoldRepository(course.spec);
+  const first = await runCutAt(repository, point, course.person);
+  const found: string[] = first.isCut ? [] : ['it did not die'];
+  await runCutAt(repository, 0, course.person).catch((error: unknown) => found.push(String(error)));
+  found.push(...compareOutcomes(expected, readOutcome(repository)), ...leftBehind(repository));
+  if (repository.git('status', '--porcelain') !== '') found.push('a dirty checkout');
+  await expectNoProcesses(repository);
+  repository.folder.remove();
+  return { found, row: `${course.name}: before ${first.last}, effect ${point}` };
+}

@@ -6,7 +6,7 @@ const RUNS = Number(process.env['SOAK_RUNS'] ?? 3);
 const SEED = Number(process.env['SOAK_SEED'] ?? 1);
 const RUN_MS_MAX = 150_000;
 
-// @spec contract.md#invariants
+// @spec contract.md#invariants I8, I11: kills lead to the same end, and the work of the user stays
 it('comes to the same end however often the controller is killed, and leaves the work of the user alone', {
   timeout: (RUNS + 1) * RUN_MS_MAX,
 }, async () => {

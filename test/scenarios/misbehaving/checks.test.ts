@@ -13,9 +13,9 @@ describe('code by which a check fails', () => {
       ],
     });
     expect(result.code, result.stderr).toBe(0);
-    expect(starts(repository)).toEqual([
-      ...['plan well', 'implement red-code', 'implement copy-assignment', 'review well'],
-    ]);
+    expect(starts(repository)).toEqual(
+      [['plan well', 'implement red-code', 'implement copy-assignment', 'review well']].flat(),
+    );
     expect(worldAfter(repository)).toEqual(allLanded(1));
     const [problem] = repository.scenario.assignment('implementer').problems;
     expect(problem).toMatchObject({ code: 'checks.red' });

@@ -24,6 +24,7 @@ function keepsWork(repository: ScaffoldedRepository): void {
 }
 
 // @spec contract.md#ownership
+// @spec contract.md#invariants I5: whatever an agent does to git, its work stays reachable
 describe('what an agent does to git', () => {
   it('is a violation when it touches what is ours: put back, its work kept', async () => {
     await blockedByEach('implementer', [
@@ -166,47 +167,67 @@ describe('a base branch that an agent moved', () => {
 
 // @spec contract.md#git-calls
 describe('executable configuration that an agent plants', () => {
-  const keys = [
-    { name: 'core.hooksPath', value: (proof: string) => proof },
-    { name: 'core.fsmonitor', value: (proof: string) => `touch '${proof}'; false` },
-    { name: 'filter.planted.clean', value: (proof: string) => `touch '${proof}'; cat` },
-    { name: 'merge.ours.driver', value: (proof: string) => `touch '${proof}'` },
-    { name: 'diff.external', value: (proof: string) => `touch '${proof}'` },
-    { name: 'alias.status', value: (proof: string) => `!touch '${proof}'` },
-    { name: 'include.path', value: (proof: string) => `${proof}.config` },
-    { name: 'core.sshCommand', value: (proof: string) => `touch '${proof}'` },
-  ];
-  it.each(keys)('holds the landing until it is accepted, and never runs: $name', async ({ name, value }) => {
+  it('holds the landing until it is accepted, and never runs: keys', async () => {
     const repository = scaffoldRepository();
     const proof = join(repository.folder.path, 'proof');
-    repository.scenario.write([{ role: 'implementer', do: 'planted-config', name, value: value(proof) }]);
-    const held = await goOn(repository);
-    expect(held.code, held.stderr).toBe(7);
-    expect(existsSync(proof)).toBe(false);
-    expect(liveState(repository).active_rounds[0]?.stage).toBe('finalize-round');
-    expect((await goOn(repository)).code).toBe(7);
-    await ask(repository, { kind: 'resume', acceptConfig: true });
-    const result = await goOn(repository);
-    expect(result.code, result.stderr).toBe(0);
-    expect(existsSync(proof)).toBe(false);
-    repository.git('config', '--unset', name);
+    const touch = `touch '${proof}'`;
+    const keys = {
+      'core.hooksPath': repository.folder.path,
+      'core.fsmonitor': `${touch}; false`,
+      'filter.planted.clean': `${touch}; cat`,
+      'merge.ours.driver': touch,
+      'diff.external': touch,
+      'alias.status': `!${touch}`,
+      'core.sshCommand': touch,
+      'include.path': `${proof}.config`,
+    };
+    repository.write('../reference-transaction', `#!/bin/sh\n${touch}\n`);
+    repository.makeExecutable('../reference-transaction');
+    repository.scenario.write([{ role: 'implementer', do: 'planted-config', keys }]);
+    await expectHeldUntilAccepted(repository, proof);
+    for (const name of Object.keys(keys)) repository.git('config', '--unset', name);
     expect(worldAfter(repository)).toEqual(allLanded(1));
   });
 
-  it.each(['reference-transaction', 'post-checkout', 'post-index-change', 'pre-commit'])(
-    'holds the landing until it is accepted, and never runs: hook %s',
-    async (hook) => {
-      const repository = scaffoldRepository();
-      const proof = join(repository.folder.path, 'proof');
-      repository.scenario.write([{ role: 'reviewer', do: 'planted-hook', hook, proof }]);
-      const held = await goOn(repository);
-      expect(held.code, held.stderr).toBe(7);
-      await ask(repository, { kind: 'resume', acceptConfig: true });
-      const result = await goOn(repository);
-      expect(result.code, result.stderr).toBe(0);
-      expect(existsSync(proof)).toBe(false);
-      repository.remove(`.git/hooks/${hook}`);
-      expect(worldAfter(repository)).toEqual(allLanded(1));
-    },
-  );
+  it('holds the landing until it is accepted, and never runs: hooks', async () => {
+    const repository = scaffoldRepository();
+    const proof = join(repository.folder.path, 'proof');
+    const hooks = ['reference-transaction', 'post-checkout', 'post-index-change', 'pre-commit', 'post-merge'];
+    repository.scenario.write([{ role: 'reviewer', do: 'planted-hook', hooks, proof }]);
+    await expectHeldUntilAccepted(repository, proof);
+    for (const hook of hooks) repository.remove(`.git/hooks/${hook}`);
+    expect(worldAfter(repository)).toEqual(allLanded(1));
+  });
+});
+
+/** No git of the test runs before what was planted is gone: it would run it. */
+async function expectHeldUntilAccepted(repository: ScaffoldedRepository, proof: string): Promise<void> {
+  const held = await goOn(repository);
+  expect(held.code, held.stderr).toBe(7);
+  expect(liveState(repository).active_rounds[0]?.stage).toBe('finalize-round');
+  expect((await goOn(repository)).code).toBe(7);
+  await ask(repository, { kind: 'resume', acceptConfig: true });
+  const result = await goOn(repository);
+  expect(result.code, result.stderr).toBe(0);
+  expect(existsSync(proof)).toBe(false);
+}
+
+// @spec contract.md#one-controller
+it('stops when an agent takes the lease away, and goes on with the next run', async () => {
+  const { repository, result } = await play({
+    steps: [
+      {
+        role: 'implementer',
+        do: 'move-round-ref',
+        ref: 'refs/orchestrator/lease',
+        object: 'nothing',
+        times: 1,
+      },
+    ],
+  });
+  expect(result.code, result.stderr).toBe(5);
+  const again = await goOn(repository);
+  expect(again.code, again.stderr).toBe(0);
+  expect(starts(repository)).toEqual(['plan well', 'implement move-round-ref', 'review well']);
+  expect(worldAfter(repository)).toEqual(allLanded(1));
 });

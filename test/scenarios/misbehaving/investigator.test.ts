@@ -12,9 +12,11 @@ describe('a diagnosis', () => {
       steps: [nothing('implementer'), { role: 'recovery-investigator', do: 'well', action: 'step-back' }],
     });
     expect(result.code, result.stderr).toBe(0);
-    expect(starts(repository)).toEqual([
-      ...['plan well', 'implement exit', 'investigate well', 'plan well', 'implement well', 'review well'],
-    ]);
+    expect(starts(repository)).toEqual(
+      [
+        ['plan well', 'implement exit', 'investigate well', 'plan well', 'implement well', 'review well'],
+      ].flat(),
+    );
     expect(worldAfter(repository)).toEqual(allLanded(1));
   });
 
@@ -23,10 +25,12 @@ describe('a diagnosis', () => {
       steps: [nothing('reviewer', 2), { role: 'recovery-investigator', do: 'well', action: 'step-back' }],
     });
     expect(result.code, result.stderr).toBe(0);
-    expect(starts(repository)).toEqual([
-      ...['plan well', 'implement well', 'review exit', 'investigate well', 'implement well'],
-      ...['review exit', 'investigate well', 'review well'],
-    ]);
+    expect(starts(repository)).toEqual(
+      [
+        ['plan well', 'implement well', 'review exit', 'investigate well', 'implement well'],
+        ['review exit', 'investigate well', 'review well'],
+      ].flat(),
+    );
     expect(worldAfter(repository)).toEqual(allLanded(1));
   });
 
@@ -68,15 +72,17 @@ describe('a diagnosis', () => {
       limits: { stage_attempts: { default: 2 } },
     });
     expect(result.code, result.stderr).toBe(3);
-    expect(starts(repository)).toEqual([
-      ...[
-        'plan well',
-        'implement exit',
-        'investigate invalid-json',
-        'implement exit',
-        'investigate invalid-json',
-      ],
-    ]);
+    expect(starts(repository)).toEqual(
+      [
+        [
+          'plan well',
+          'implement exit',
+          'investigate invalid-json',
+          'implement exit',
+          'investigate invalid-json',
+        ],
+      ].flat(),
+    );
     expect(blockedBecause(repository)).toMatchObject({
       code: 'agent.failed',
       stage: 'implement',
@@ -99,16 +105,18 @@ describe('a diagnosis', () => {
       ],
     });
     expect(result.code, result.stderr).toBe(0);
-    expect(starts(repository)).toEqual([
-      ...[
-        'plan well',
-        'implement exit',
-        'investigate litter',
-        'implement exit',
-        'investigate edit-outside-scope',
-      ],
-      ...['implement well', 'review well'],
-    ]);
+    expect(starts(repository)).toEqual(
+      [
+        [
+          'plan well',
+          'implement exit',
+          'investigate litter',
+          'implement exit',
+          'investigate edit-outside-scope',
+        ],
+        ['implement well', 'review well'],
+      ].flat(),
+    );
     expect(worldAfter(repository)).toEqual(allLanded(1));
   });
 });

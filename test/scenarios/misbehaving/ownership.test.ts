@@ -106,6 +106,7 @@ const special: readonly Misbehaviour[] = [
 ];
 
 // @spec contract.md#ownership
+// @spec contract.md#invariants I5, I6: it never lands, and nothing of it is lost
 describe('work outside of what an implementer owns', () => {
   it('is kept, put back and named, wherever it lies', async () => {
     await blockedByEach('implementer', outside);
@@ -136,9 +137,9 @@ describe('work outside of what an implementer owns', () => {
       steps: [{ role: 'implementer', do: 'edit-outside-scope', times: 1 }],
     });
     expect(result.code, result.stderr).toBe(0);
-    expect(starts(repository)).toEqual([
-      ...['plan well', 'implement edit-outside-scope', 'implement well', 'review well'],
-    ]);
+    expect(starts(repository)).toEqual(
+      [['plan well', 'implement edit-outside-scope', 'implement well', 'review well']].flat(),
+    );
     expect(worldAfter(repository)).toEqual(allLanded(1));
     expect(isKept(repository, STRAY)).toBe(true);
     expect(repository.has('outside-the-scope.txt')).toBe(false);

@@ -64,10 +64,12 @@ describe('a plan that cannot be carried out', () => {
       ],
     });
     expect(result.code, result.stderr).toBe(3);
-    expect(starts(repository)).toEqual([
-      ...['plan plan-incomplete', 'plan well', 'implement well', 'review well'],
-      ...['plan plan-incomplete', 'plan plan-incomplete', 'investigate well'],
-    ]);
+    expect(starts(repository)).toEqual(
+      [
+        ['plan plan-incomplete', 'plan well', 'implement well', 'review well'],
+        ['plan plan-incomplete', 'plan plan-incomplete', 'investigate well'],
+      ].flat(),
+    );
     expect(blockedBecause(repository)).toMatchObject({ code: PLAN, stage: 'plan', attempts: 2 });
   });
 });
@@ -102,10 +104,12 @@ describe('a plan that is made again', () => {
       ],
     });
     expect(result.code, result.stderr).toBe(0);
-    expect(starts(repository)).toEqual([
-      ...['plan well', 'implement well', 'review reject', 'plan wrong-milestone', 'plan well'],
-      ...['implement well', 'review well'],
-    ]);
+    expect(starts(repository)).toEqual(
+      [
+        ['plan well', 'implement well', 'review reject', 'plan wrong-milestone', 'plan well'],
+        ['implement well', 'review well'],
+      ].flat(),
+    );
     expect(worldAfter(repository)).toEqual(allLanded(1));
   });
 });

@@ -78,10 +78,12 @@ describe('an agent that does not end', () => {
       limits: { observation_interval_s: 1, stage_attempts: { default: 2 } },
     });
     expect(result.code, result.stderr).toBe(3);
-    expect(starts(repository)).toEqual([
-      ...['plan well', 'implement silent', 'investigate well', 'implement well', 'review well'],
-      ...['plan well', 'implement silent', 'investigate well', 'implement silent', 'investigate well'],
-    ]);
+    expect(starts(repository)).toEqual(
+      [
+        ['plan well', 'implement silent', 'investigate well', 'implement well', 'review well'],
+        ['plan well', 'implement silent', 'investigate well', 'implement silent', 'investigate well'],
+      ].flat(),
+    );
     expect(blockedBecause(repository)).toMatchObject({
       code: 'agent.unobservable',
       attempts: 2,
@@ -113,7 +115,7 @@ describe('an agent that does not end', () => {
   });
 });
 
-// @spec contract.md#invariants
+// @spec contract.md#invariants I17: no descendant outlives its dispatch
 it('leaves no process of an agent alive after its dispatch is settled (I17)', async () => {
   const { repository, result } = await play({
     steps: [
@@ -140,9 +142,9 @@ it('sweeps what a killed runner leaves behind before the next agent starts', asy
   process.kill(start.pid, 'SIGKILL');
   const result = await program.ended;
   expect(result.code, result.stderr).toBe(0);
-  expect(starts(repository)).toEqual([
-    ...['plan well', 'implement silent', 'investigate well', 'implement well', 'review well'],
-  ]);
+  expect(starts(repository)).toEqual(
+    [['plan well', 'implement silent', 'investigate well', 'implement well', 'review well']].flat(),
+  );
   expect(worldAfter(repository)).toEqual(allLanded(1));
 });
 

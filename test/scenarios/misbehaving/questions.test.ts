@@ -72,37 +72,34 @@ describe('a roadmap that must change', () => {
     expectStopped(repository, 'The next milestone must be split in two.');
     await expectHeldUntilEdited(repository, 1);
   });
-
-  function expectStopped(repository: ScaffoldedRepository, says: string): void {
-    const { controller_stage: stage, resume_errors: errors } = liveState(repository);
-    expect(stage).toBe('blocked');
-    expect(errors.controller).toMatchObject({
-      code: 'roadmap-update.by-hand',
-      next_command: 'npx run-orchestrator-loop resume',
-    });
-    expect(errors.controller?.message).toContain(says);
-  }
-
-  /** Neither running nor resuming helps; an edit that is committed does. */
-  async function expectHeldUntilEdited(repository: ScaffoldedRepository, rounds: number): Promise<void> {
-    const started = starts(repository).length;
-    expect((await goOn(repository)).code).toBe(3);
-    await ask(repository, { kind: 'resume' });
-    expect((await goOn(repository)).code).toBe(3);
-    expect(starts(repository)).toHaveLength(started);
-    const path = `${repository.roadmapDir}/roadmap.md`;
-    repository.write(
-      path,
-      repository.read(path).replace('Short and friendly.', 'Short, friendly and split.'),
-    );
-    repository.commit('Edit the roadmap as asked');
-    await ask(repository, { kind: 'resume' });
-    const result = await goOn(repository);
-    expect(result.code, result.stderr).toBe(0);
-    expect(liveState(repository)).toMatchObject({
-      controller_stage: 'done',
-      rounds_opened: rounds,
-      resume_errors: {},
-    });
-  }
 });
+
+function expectStopped(repository: ScaffoldedRepository, says: string): void {
+  const { controller_stage: stage, resume_errors: errors } = liveState(repository);
+  expect(stage).toBe('blocked');
+  expect(errors.controller).toMatchObject({
+    code: 'roadmap-update.by-hand',
+    next_command: 'npx run-orchestrator-loop resume',
+  });
+  expect(errors.controller?.message).toContain(says);
+}
+
+/** Neither running nor resuming helps; an edit that is committed does. */
+async function expectHeldUntilEdited(repository: ScaffoldedRepository, rounds: number): Promise<void> {
+  const started = starts(repository).length;
+  expect((await goOn(repository)).code).toBe(3);
+  await ask(repository, { kind: 'resume' });
+  expect((await goOn(repository)).code).toBe(3);
+  expect(starts(repository)).toHaveLength(started);
+  const path = `${repository.roadmapDir}/roadmap.md`;
+  repository.write(path, repository.read(path).replace('Short and friendly.', 'Short, friendly and split.'));
+  repository.commit('Edit the roadmap as asked');
+  await ask(repository, { kind: 'resume' });
+  const result = await goOn(repository);
+  expect(result.code, result.stderr).toBe(0);
+  expect(liveState(repository)).toMatchObject({
+    controller_stage: 'done',
+    rounds_opened: rounds,
+    resume_errors: {},
+  });
+}

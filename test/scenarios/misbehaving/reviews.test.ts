@@ -79,9 +79,9 @@ describe('a rejection', () => {
       steps: [{ role: 'reviewer', do: 'reject', target, times: 1 }],
     });
     expect(result.code, result.stderr).toBe(0);
-    expect(starts(repository)).toEqual([
-      ...['plan well', 'implement well', 'review reject', ...between, 'review well'],
-    ]);
+    expect(starts(repository)).toEqual(
+      [['plan well', 'implement well', 'review reject', ...between, 'review well']].flat(),
+    );
     expect(worldAfter(repository)).toEqual(allLanded(1));
   });
 
@@ -109,8 +109,6 @@ describe('a rejection', () => {
 
 // @spec contract.md#review-quality
 describe('the review limit', () => {
-  const rejecting = (severity: string) =>
-    ({ role: 'reviewer', do: 'reject', severity, final_review: false }) as const;
   const THREE = ['plan well', ...Array.from({ length: 3 }, () => ['implement well', 'review reject']).flat()];
 
   it('blocks the round on a critical finding, with a question', async () => {
@@ -165,10 +163,6 @@ describe('the review limit', () => {
     expect(starts(repository)).toEqual(THREE);
     expectBlocked(repository, 'review.not-converging', 'finding F1 came back 3 times');
   });
-
-  function findings(severity: string) {
-    return [1, 2, 3].map((number) => ({ ...rejecting(severity), attempt: number, finding: `F${number}` }));
-  }
 });
 
 function expectBlocked(repository: ScaffoldedRepository, code: string, says: RegExp | string): void {
@@ -180,4 +174,11 @@ function expectBlocked(repository: ScaffoldedRepository, code: string, says: Reg
   });
   expect(error?.message).toMatch(says);
   expect(worldAfter(repository)).toMatchObject({ rounds: [], status: '', fsck: '0', processes: 0 });
+}
+
+const rejecting = (severity: string) =>
+  ({ role: 'reviewer', do: 'reject', severity, final_review: false }) as const;
+
+function findings(severity: string) {
+  return [1, 2, 3].map((number) => ({ ...rejecting(severity), attempt: number, finding: `F${number}` }));
 }

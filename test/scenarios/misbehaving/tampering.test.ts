@@ -109,12 +109,12 @@ describe("what an agent changes in the user's checkout", () => {
     expect(repository.read(parameters.path)).toBe('written by an agent\n');
     await expectLandsWithout(repository, 'src/001-step.mjs');
   });
-
-  async function expectLandsWithout(repository: ScaffoldedRepository, path: string): Promise<void> {
-    repository.remove(path);
-    const result = await goOn(repository);
-    expect(result.code, result.stderr).toBe(0);
-    expect(worldAfter(repository)).toEqual(allLanded(1));
-    expect(repository.read(path)).toBe(SOURCE);
-  }
 });
+
+async function expectLandsWithout(repository: ScaffoldedRepository, path: string): Promise<void> {
+  repository.remove(path);
+  const result = await goOn(repository);
+  expect(result.code, result.stderr).toBe(0);
+  expect(worldAfter(repository)).toEqual(allLanded(1));
+  expect(repository.read(path)).toBe(SOURCE);
+}

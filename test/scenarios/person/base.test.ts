@@ -137,3 +137,26 @@ it('brings both checkouts of base to the landing', async () => {
   expect(repository.git('-C', second, 'status', '--porcelain')).toBe('');
   expect(repository.git('-C', second, 'show', `HEAD:${SOURCE}`)).toContain('item-001-step');
 });
+
+// @spec contract.md#invariants I2: what lands passed every check of base
+it('runs a check that a person added on base before the landing', async () => {
+  const repository = scaffoldRepository();
+  const drive = await openDrive(repository);
+  await drive.until('the approval', made('approved'));
+  const path = `${repository.roadmapDir}/verification.md`;
+  repository.write(
+    path,
+    repository
+      .read(path)
+      .replace('- Command: `sh test.sh`', '- Command: `sh test.sh`\n- Command: `test -e README.md`'),
+  );
+  repository.commit('Check more');
+  expect(endOf(await drive.run())).toBe(COMPLETE);
+  await drive.close();
+  const record = JSON.parse(onBase(repository, `orchestrator/rounds/${ROUND}/check-record.json`));
+  expect(record.checks.map((check: { command: string }) => check.command)).toEqual([
+    'sh test.sh',
+    'test -e README.md',
+  ]);
+  expect(startsByRole(repository)).toEqual(GOOD_STARTS);
+});

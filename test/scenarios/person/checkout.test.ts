@@ -5,7 +5,7 @@ import { runProgram } from '../../support/run-program.ts';
 import { scaffoldRepository } from '../../support/scaffold-repository.ts';
 
 // @spec contract.md#merge-admissibility
-it('holds the landing while a person has uncommitted work at its paths, and refreshes when it is committed', async () => {
+it('holds the landing while a person has uncommitted work at its paths, and goes on when it is committed', async () => {
   const repository = scaffoldRepository();
   const drive = await openDrive(repository);
   await drive.until('the approval', made('approved'));
@@ -23,8 +23,9 @@ it('holds the landing while a person has uncommitted work at its paths, and refr
   expect(once.code).toBe(7);
   expect(once.stderr).toContain(SOURCE);
   expect(repository.read(SOURCE)).toBe('my own draft\n');
-  repository.remove(SOURCE);
+  repository.commit('My own draft');
   expect(endOf(await runOn(repository))).toBe(COMPLETE);
+  expect(onBase(repository, SOURCE)).toContain('my own draft');
   expect(onBase(repository, SOURCE)).toContain('item-001-step');
 });
 

@@ -32,22 +32,25 @@ const MOMENTS: readonly (readonly [string, Moment])[] = [
   ['finalize-round', made('approved')],
 ];
 
+/** One round; at each of the moments a person does something. */
 async function disturb(
-  moment: Moment,
-  act: (repository: ScaffoldedRepository, drive: Drive) => void,
+  moments: readonly (readonly [string, Moment])[],
+  act: (repository: ScaffoldedRepository, stage: string, drive: Drive) => Promise<void> | void,
 ): Promise<ScaffoldedRepository> {
   const repository = scaffoldRepository();
   const drive = await openDrive(repository);
-  await drive.until('the moment', moment);
-  act(repository, drive);
+  for (const [stage, moment] of moments) {
+    await drive.until(stage, moment);
+    await act(repository, stage, drive);
+  }
   expect(endOf(await drive.run())).toBe(COMPLETE);
   await drive.close();
   return repository;
 }
 
 // @spec contract.md#recovery
-it.each(MOMENTS)('rebuilds a worktree that was deleted in %s', async (_stage, moment) => {
-  const repository = await disturb(moment, (there) =>
+it('rebuilds a worktree that is deleted in each stage', async () => {
+  const repository = await disturb(MOMENTS, (there) =>
     rmSync(inWorktree(there), { recursive: true, force: true }),
   );
   expect(startsByRole(repository)).toEqual(GOOD_STARTS);
@@ -55,37 +58,33 @@ it.each(MOMENTS)('rebuilds a worktree that was deleted in %s', async (_stage, mo
 });
 
 // @spec contract.md#recovery
-it.each(MOMENTS)('puts back a branch that was deleted in %s', async (_stage, moment) => {
-  const repository = await disturb(moment, (there) => there.git('update-ref', '-d', `refs/heads/${BRANCH}`));
+it('puts back a branch that is deleted in each stage', async () => {
+  const repository = await disturb(
+    MOMENTS,
+    (there) => void there.git('update-ref', '-d', `refs/heads/${BRANCH}`),
+  );
   expect(startsByRole(repository)).toEqual(GOOD_STARTS);
 });
 
 // @spec contract.md#recovery
-it.each(MOMENTS.slice(1))('puts back a branch that was reset in %s', async (_stage, moment) => {
-  const repository = await disturb(moment, (there) =>
-    there.git('-C', inWorktree(there), 'reset', '--quiet', '--hard', 'HEAD~1'),
+it('puts back a branch that is reset in each stage', async () => {
+  const repository = await disturb(
+    MOMENTS.slice(1),
+    (there) => void there.git('-C', inWorktree(there), 'reset', '--quiet', '--hard', 'HEAD~1'),
   );
   expect(startsByRole(repository)).toEqual(GOOD_STARTS);
   expect(onBase(repository, SOURCE)).toContain('item-001-step');
 });
 
 // @spec contract.md#ownership
-it.each(MOMENTS)(
-  'commits what a person changed in the worktree in %s, and lands it',
-  async (_stage, moment) => {
-    let subjects: readonly string[] = [];
-    const repository = scaffoldRepository();
-    const drive = await openDrive(repository);
-    await drive.until('the moment', moment);
-    writeInWorktree(repository, 'by-hand.txt', 'of a person\n');
+it('commits what a person changes in the worktree in each stage, and lands it', async () => {
+  const repository = await disturb(MOMENTS, async (there, stage, drive) => {
+    writeInWorktree(there, `${stage}.txt`, 'of a person\n');
     await drive.until('the commit', performed('commitByHand'));
-    subjects = roundSubjects(repository);
-    expect(endOf(await drive.run())).toBe(COMPLETE);
-    await drive.close();
-    expect(subjects[0]).toBe(BY_HAND);
-    expect(onBase(repository, 'by-hand.txt')).toBe('of a person\n');
-  },
-);
+    expect(roundSubjects(there)[0]).toBe(BY_HAND);
+  });
+  for (const [stage] of MOMENTS) expect(onBase(repository, `${stage}.txt`)).toBe('of a person\n');
+});
 
 // @spec contract.md#stages
 it.each(MOMENTS.slice(3))(

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { vi } from 'vitest';
 import { createDiskFiles } from '../../../../src/effects/disk-files.ts';
 import { createRequests } from '../../../../src/effects/requests.ts';
 import type { Config } from '../../../../src/contract/generated/config.ts';
@@ -14,8 +15,8 @@ import {
 } from '../../../support/scaffold-repository.ts';
 import { processesOf } from '../../../support/temporary-folder.ts';
 
-/** A secret that agents of these tests may be given. */
-export const SECRET = 'correct-horse-battery-staple';
+// Whole rounds, many in one test: a loaded machine takes its time.
+vi.setConfig({ testTimeout: 240_000 });
 
 export interface Played {
   readonly repository: ScaffoldedRepository;
