@@ -67,7 +67,7 @@ const landed = git(
   '--format=%(trailers:key=Orchestrator-Round,valueonly,separator=)%x09%s',
 )
   .split('\n')
-  .filter((line) => /^round-/.test(line));
+  .filter((line) => line.startsWith('round-'));
 const starts = readLog();
 say('What main holds now:');
 for (const line of landed) console.log(`  ${line.split('\t')[1]}`);

@@ -47,7 +47,7 @@ function shown(value) {
 function exitCodeTable() {
   const contract = readFileSync(join(root, 'orchestrator/CONTRACT.md'), 'utf8');
   const lines = contract.split('\n');
-  const start = lines.findIndex((line) => /^\| exit/.test(line));
+  const start = lines.findIndex((line) => line.startsWith('| exit'));
   const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'));
   if (start < 0) throw new Error('CONTRACT.md has no table of exit codes');
   return lines.slice(start, end).join('\n');

@@ -81,9 +81,11 @@ function roadmapText() {
   return [...head, ...MILESTONES.flatMap(milestoneLines)].join('\n');
 }
 
+function slug(at) {
+  return `${String(at + 1).padStart(3, '0')}-${MILESTONES[at].toLowerCase().replaceAll(' ', '-')}`;
+}
+
 function milestoneLines(title, index) {
-  const slug = (at) =>
-    `${String(at + 1).padStart(3, '0')}-${MILESTONES[at].toLowerCase().replaceAll(' ', '-')}`;
   return [
     `### [pending] Milestone ${index + 1}: ${title}`,
     `Milestone id: milestone-${slug(index)}`,

@@ -2,19 +2,7 @@ import { encodeRecord } from '../contract/canonical-json.ts';
 import { FILE_LIMITS } from '../contract/limits.ts';
 import { dispatchDir, liveStatePath, RUNTIME, runtimeRoundDir } from '../contract/paths.ts';
 import type { State } from '../contract/generated/state.ts';
-import type { Session, World } from './world.ts';
-
-/**
- * What stood in our runtime folder when a dispatch began. Only this process knows it: an agent of the same user
- * can write there, and what it changes is put back and held against it. @spec contract.md#ownership
- */
-export interface RuntimeMark {
-  /** By path: records of the round, of the dispatch, and what the folders of jobs hold by name. */
-  readonly files: Map<string, Uint8Array>;
-  readonly names: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly roundId: string;
-  readonly tampered: Set<string>;
-}
+import type { RuntimeMark, Session, World } from './world.ts';
 
 const FOLDERS = ['dispatches', 'checks', 'rounds'].map((name) => `${RUNTIME}/${name}`);
 /** Records of a dispatch that are complete before its agent starts; its logs and its exit come later. */

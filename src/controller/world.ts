@@ -13,7 +13,6 @@ import type { Requests } from '../ports/requests.ts';
 import type { StateFile } from '../ports/state-file.ts';
 import type { Worktrees } from '../ports/worktrees.ts';
 import type { RoadmapParser } from '../roadmap/parse.ts';
-import type { RuntimeMark } from './runtime-guard.ts';
 
 /** Every effect the loop has, made by `compose.ts` only. */
 export interface World {
@@ -72,6 +71,18 @@ export interface Viewer {
   readonly signs: Map<string, SilenceCount>;
   /** What stood in the runtime folder when a dispatch began, by dispatch. */
   readonly marks: Map<string, RuntimeMark>;
+}
+
+/**
+ * What stood in our runtime folder when a dispatch began. Only this process knows it: an agent of the same user
+ * can write there, and what it changes is put back and held against it. @spec contract.md#ownership
+ */
+export interface RuntimeMark {
+  /** By path: records of the round, of the dispatch, and what the folders of jobs hold by name. */
+  readonly files: Map<string, Uint8Array>;
+  readonly names: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly roundId: string;
+  readonly tampered: Set<string>;
 }
 
 /** The viewer that also acts. */

@@ -55,10 +55,7 @@ export interface Worktrees {
     worktree: { readonly path: string; readonly head: Oid; readonly tree: Oid },
   ): Promise<void>;
   /** Removes what names or quotes commits of an agent in the administration of its worktree. Repeatable. */
-  forgetTraces(
-    lease: LeaseHeld,
-    worktree: { readonly path: string; readonly branch: string },
-  ): Promise<void>;
+  forgetTraces(lease: LeaseHeld, worktree: { readonly path: string; readonly branch: string }): Promise<void>;
   /** Removes folder and administration. The caller has kept everything in it. Repeatable. */
   remove(lease: LeaseHeld, path: string): Promise<void>;
   /** Copies the ignored files matching `patterns` from the main checkout; returns what was copied. */

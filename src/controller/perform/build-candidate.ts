@@ -89,12 +89,16 @@ function endOfApproval(r: RoundObservation): string | null {
 /** Records of rounds older than the window leave the tree; the history chain has them. @spec contract.md#worktrees-and-history */
 async function expiredRounds(world: World, session: Session, base: Oid): Promise<readonly TreeEdit[]> {
   const files = await world.repository.listFiles(base, roundsDir);
-  const idOf = (path: string) => path.slice(roundsDir.length + 1).split('/')[0] ?? '';
-  const ids = [...new Set(files.map((entry) => idOf(entry.path)))]
+  const ids = [...new Set(files.map((entry) => roundOf(entry.path)))]
     .filter((id) => roundNumber(id) > 0)
     .sort((a, b) => roundNumber(b) - roundNumber(a));
   const expired = new Set(ids.slice(session.config.limits.rounds_in_tree - 1));
   return files
-    .filter((entry) => expired.has(idOf(entry.path)))
+    .filter((entry) => expired.has(roundOf(entry.path)))
     .map((entry) => ({ kind: 'delete', path: entry.path }));
+}
+
+/** The round whose records a path of the tree belongs to. */
+function roundOf(path: string): string {
+  return path.slice(roundsDir.length + 1).split('/')[0] ?? '';
 }

@@ -54,7 +54,11 @@ export function treeId(items: readonly TreeItem[], format: GitPlaces['objectForm
 }
 
 /** The id that git gives an object with these bytes. */
-export function objectId(type: 'blob' | 'tree' | 'commit', bytes: Uint8Array, format: GitPlaces['objectFormat']): Oid {
+export function objectId(
+  type: 'blob' | 'tree' | 'commit',
+  bytes: Uint8Array,
+  format: GitPlaces['objectFormat'],
+): Oid {
   const hash = createHash(format).update(`${type} ${bytes.length}\0`).update(bytes);
   return oidOrThrow(hash.digest('hex'));
 }

@@ -22,9 +22,12 @@ function isReachable(repository: ScaffoldedRepository, content: string): boolean
   return repository.git('rev-list', '--objects', '--all').includes(hashed.stdout.trim());
 }
 
-function commitInWorktree(repository: ScaffoldedRepository, message: string): void {
-  repository.git('-C', inWorktree(repository), 'add', '--all');
-  repository.git('-C', inWorktree(repository), 'commit', '--quiet', '--no-verify', '-m', message);
+/** A commit of a person on the branch of the round; its id. */
+function commitInWorktree(repository: ScaffoldedRepository, message: string): string {
+  const git = (...args: readonly string[]) => repository.git('-C', inWorktree(repository), ...args);
+  git('add', '--all');
+  git('commit', '--quiet', '--no-verify', '-m', message);
+  return git('rev-parse', 'HEAD').trim();
 }
 
 async function implemented(): Promise<{ readonly repository: ScaffoldedRepository; readonly drive: Drive }> {
@@ -37,13 +40,13 @@ async function implemented(): Promise<{ readonly repository: ScaffoldedRepositor
 // @spec contract.md#invariants I5: nothing that an agent or a person wrote becomes unreachable
 describe('a dropped round', () => {
   it.each([
-    ['files that nobody committed', () => undefined],
+    ['files that nobody committed', () => null],
     ['a commit of a person on its branch', commitInWorktree],
   ])('keeps %s, and what the agent wrote', async (_what, commit) => {
     const { repository, drive } = await implemented();
     writeInWorktree(repository, SOURCE, "export const item = 'by hand';\n");
     writeInWorktree(repository, 'notes.txt', 'a thought\n');
-    commit(repository, 'By a person');
+    const tip = commit(repository, 'By a person');
     await askDrop(repository);
     await drive.until('the drop', performed('retireRound'));
     await drive.close();
@@ -52,6 +55,7 @@ describe('a dropped round', () => {
     expect(isReachable(repository, "export const item = 'by hand';\n")).toBe(true);
     expect(isReachable(repository, 'a thought\n')).toBe(true);
     expect(isReachable(repository, "export const item = 'item-001-step';\n")).toBe(true);
+    if (tip !== null) expect(repository.git('rev-list', '--all')).toContain(tip);
   });
 });
 
@@ -60,13 +64,14 @@ describe('what a person does in the worktree of a live round', () => {
   it('is kept when their next edit replaces it, before and after the landing', async () => {
     const { repository, drive } = await implemented();
     writeInWorktree(repository, SOURCE, "export const item = 'first thought';\n");
-    commitInWorktree(repository, 'First thought');
+    const first = commitInWorktree(repository, 'First thought');
     writeInWorktree(repository, SOURCE, "export const item = 'second thought';\n");
     await drive.until('the commit by hand', performed('commitByHand'));
     expect(isReachable(repository, "export const item = 'first thought';\n")).toBe(true);
     expect(endOf(await drive.run())).toBe(COMPLETE);
     await drive.close();
     expect(repository.git('show', `main:${SOURCE}`)).toBe("export const item = 'second thought';\n");
+    expect(repository.git('rev-list', '--all')).toContain(first);
     for (const text of ['first thought', 'second thought', 'item-001-step'])
       expect(isReachable(repository, `export const item = '${text}';\n`), text).toBe(true);
   });
