@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parseProcessStat } from '../../../src/effects/process-stat.ts';
 import type { ScaffoldedRepository } from '../../support/scaffold-repository.ts';
 import { scaffoldRepository, usualConfig } from '../../support/scaffold-repository.ts';
 import { startProgram } from '../../support/run-program.ts';
@@ -126,9 +127,15 @@ it('leaves no process of an agent alive after its dispatch is settled (I17)', as
   expect(result.code, result.stderr).toBe(0);
   const orphans = readFileSync(`${repository.scenario.path}.orphans`, 'utf8').trim().split('\n');
   expect(orphans).toHaveLength(2);
-  expect(orphans.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
+  expect(orphans.filter(isAlive)).toEqual([]);
   expect(worldAfter(repository)).toEqual(allLanded(1));
 });
+
+/** A process that has ended may be listed until its new parent looks after it. */
+function isAlive(pid: string): boolean {
+  const path = `/proc/${pid}/stat`;
+  return existsSync(path) && parseProcessStat(readFileSync(path, 'utf8'))?.isDead === false;
+}
 
 // @spec contract.md#recovery
 it('sweeps what a killed runner leaves behind before the next agent starts', async () => {
