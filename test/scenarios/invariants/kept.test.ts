@@ -6,6 +6,7 @@ import {
   COMPLETE,
   endOf,
   inWorktree,
+  readInWorktree,
   ROUND,
   SOURCE,
   writeInWorktree,
@@ -76,18 +77,25 @@ describe('what a person does in the worktree of a live round', () => {
       expect(isReachable(repository, `export const item = '${text}';\n`), text).toBe(true);
   });
 
-  it('is kept when it stands half done in a conflict that base resolves by moving on', async () => {
+  it.each([
+    ['base moves on and resolves it', true],
+    ['the implementer is asked to resolve it', false],
+  ])('is kept when it stands half done in a conflict and %s', async (_what, isGivenBack) => {
     const { repository, drive } = await implemented();
     await drive.until('the approval', made('approved'));
     repository.write(SOURCE, "export const person = 'in the way';\n");
     repository.commit('Take the same file');
     await drive.until('the conflict', performed('showConflict'));
-    writeInWorktree(repository, SOURCE, "export const item = 'half a resolution';\n");
-    repository.remove(SOURCE);
-    repository.commit('Give the file back');
+    const half = `${readInWorktree(repository, SOURCE)}// half a thought\n`;
+    expect(half).toMatch(/^<{7} /m);
+    writeInWorktree(repository, SOURCE, half);
+    if (isGivenBack) {
+      repository.remove(SOURCE);
+      repository.commit('Give the file back');
+    }
     expect(endOf(await drive.run())).toBe(COMPLETE);
     await drive.close();
-    expect(isReachable(repository, "export const item = 'half a resolution';\n")).toBe(true);
+    expect(isReachable(repository, half)).toBe(true);
     expect(isReachable(repository, "export const item = 'item-001-step';\n")).toBe(true);
   });
 });
