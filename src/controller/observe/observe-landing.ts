@@ -9,6 +9,7 @@ import type { CandidateFacts, CloseoutFacts, LandingFacts } from '../../core/lan
 import type { DispatchFacts } from '../../core/dispatch-facts.ts';
 import type { CommitFacts, RawChange } from '../../ports/git.ts';
 import { tryCloseout } from '../closeout.ts';
+import type { World } from '../world.ts';
 import { mergeBaseIntoRound, roundCommits } from '../merge-base-into-round.ts';
 import type { RoundContext } from './observe-context.ts';
 
@@ -114,9 +115,16 @@ export async function handPaths(
     const [first, second] = commit.parents;
     const isByHand = commit.subject === `${row.round_id}: by hand`;
     if (first === undefined || (!isByHand && second === undefined)) continue;
-    for (const change of await world.repository.diff(second ?? first, commit.oid)) paths.add(change.path);
+    // Of a merge only what is neither side's own: a clean refresh adds nothing that the round did not change itself.
+    const theirs = second === undefined ? null : await pathsBetween(world, second, commit.oid);
+    for (const path of await pathsBetween(world, first, commit.oid))
+      if (theirs === null || theirs.has(path)) paths.add(path);
   }
   return [...paths];
+}
+
+async function pathsBetween(world: World, from: Oid, to: Oid): Promise<ReadonlySet<string>> {
+  return new Set((await world.repository.diff(from, to)).map((change) => change.path));
 }
 
 async function orchestratorPaths({ world, base }: RoundContext, head: Oid): Promise<readonly string[]> {

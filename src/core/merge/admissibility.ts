@@ -156,7 +156,7 @@ function ownershipClean({ r, landing }: Subject): Verdict {
   const outside = landing.change.find((change) => !inScope(change.path) && !byHand.has(change.path));
   return outside === undefined
     ? pass('every path lies in the plan or was changed by hand')
-    : hold(`${outside.path} lies outside the write scope of the plan`, 'implement');
+    : hold(`${outside.path} lies outside the write scope of the plan`, 'person');
 }
 
 function gateOpen(): Verdict {

@@ -109,7 +109,7 @@ function holdOrReturn(r: RoundObservation, held: readonly PredicateVerdict[]): D
   const reasons = held.map((entry) => `${entry.predicate}: ${entry.verdict.because}`);
   const clearedBy = (by: string) =>
     held.find((entry) => entry.verdict.kind === 'hold' && entry.verdict.clearedBy === by);
-  if (clearedBy('verify') !== undefined || clearedBy('implement') !== undefined)
+  if (clearedBy('verify') !== undefined)
     return transition(
       { code: 'RUN_CHECKS', roundId, because: because('finalize.reopened', 'stages', ...reasons) },
       { kind: 'reopened', roundId },

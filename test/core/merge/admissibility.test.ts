@@ -146,7 +146,7 @@ const CASES: readonly Case[] = [
       change: [{ ...other[0], path: 'docs/a.md' }],
       reviewedChange: [{ ...other[0], path: 'docs/a.md' }],
     },
-    clearedBy: 'implement',
+    clearedBy: 'person',
   },
   {
     predicate: 'not.paused',
