@@ -2,14 +2,14 @@ import { isErrorCode } from '../../contract/errors.ts';
 import type { OutcomeProblem } from '../../contract/generated/dispatch-outcome.ts';
 import type { RoundPlanRecord } from '../../contract/generated/round-plan-record.ts';
 import type { ReviewRecord } from '../../contract/generated/review-record.ts';
-import type { SelectionRecord } from '../../contract/generated/selection-record.ts';
 import { baselineCommands, checklistItems } from '../../roadmap/verification.ts';
 import { judgeCloseoutShape } from '../merge/closeout.ts';
 import type { Observation } from '../observation.ts';
 import type { OutputFacts, RoleRecord } from '../dispatch-facts.ts';
 import type { RoundObservation } from '../round-observation.ts';
 import { judgePlanCompleteness } from '../planning/completeness.ts';
-import { judgePlanLineage, judgeScopeCoversWork, judgeSelection } from '../planning/eligibility.ts';
+import { judgeScopeCoversWork, judgeSelection } from '../planning/eligibility.ts';
+import { judgeLineage } from '../planning/lineage.ts';
 import { judgeReview } from '../review/quality.ts';
 import { problem } from '../resume-error.ts';
 import { hasUpdateRequest, type EndedDispatch } from './ended-dispatch.ts';
@@ -58,7 +58,7 @@ function judgePlanner(o: Observation, r: RoundObservation, ended: EndedDispatch)
       previous: r.records.selection,
       recordPath: selection.path,
     }),
-    ...judgePlanLineage(plan.value, selection.value, plan.path),
+    ...judgeLineage(plan.value, selection.value, plan.path),
     ...judgePlanCompleteness(plan.value, plan.path),
     ...judgeScopeCoversWork(plan.value, r.workedPaths, plan.path),
     ...judgeWorkerMode(plan.value, plan.path),
@@ -76,7 +76,7 @@ function judgeReviewer(o: Observation, r: RoundObservation, ended: EndedDispatch
   if (review === null || r.records.plan === null || r.records.selection === null) return [];
   const verification = o.contract.verification.kind === 'present' ? o.contract.verification.value : null;
   return [
-    ...judgeReviewLineage(review.value, r.records.selection, review.path),
+    ...judgeLineage(review.value, r.records.selection, review.path),
     ...judgeReview(review.value, {
       head: ended.assignment.head,
       plan: r.records.plan,
@@ -101,32 +101,6 @@ function closeoutProblems(r: RoundObservation, review: ReviewRecord): readonly O
       found.pointer,
     ),
   );
-}
-
-function judgeReviewLineage(
-  review: ReviewRecord,
-  selection: SelectionRecord,
-  path: string,
-): readonly OutcomeProblem[] {
-  const keys = [
-    'round_id',
-    'roadmap_id',
-    'roadmap_revision',
-    'roadmap_dir',
-    'milestone_id',
-    'direction_id',
-    'extracted_item_id',
-  ] as const;
-  return keys
-    .filter((key) => review[key] !== selection[key])
-    .map((key) =>
-      problem(
-        'artifact.mismatch',
-        `${key} is ${review[key]}; the selection says ${selection[key]}`,
-        path,
-        `/${key}`,
-      ),
-    );
 }
 
 function judgeRoundIds(

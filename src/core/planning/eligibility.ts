@@ -42,33 +42,6 @@ export function judgeSelection(
   return found;
 }
 
-/** The plan record repeats the selection's lineage. */
-export function judgePlanLineage(
-  plan: RoundPlanRecord,
-  selection: SelectionRecord,
-  recordPath: string,
-): readonly OutcomeProblem[] {
-  const keys = [
-    'round_id',
-    'roadmap_id',
-    'roadmap_revision',
-    'roadmap_dir',
-    'milestone_id',
-    'direction_id',
-    'extracted_item_id',
-  ] as const;
-  return keys
-    .filter((key) => plan[key] !== selection[key])
-    .map((key) =>
-      problem(
-        'artifact.mismatch',
-        `${key} is ${plan[key]}; the selection says ${selection[key]}`,
-        recordPath,
-        `/${key}`,
-      ),
-    );
-}
-
 /** A re-plan keeps the work that stands: its scope must cover it. */
 export function judgeScopeCoversWork(
   plan: RoundPlanRecord,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { SelectionRecord } from '../../../src/contract/generated/selection-record.ts';
 import {
-  judgePlanLineage,
   judgeScopeCoversWork,
   judgeSelection,
   type SelectionContext,
 } from '../../../src/core/planning/eligibility.ts';
+import { judgeLineage } from '../../../src/core/planning/lineage.ts';
 import { invariant } from '../../../src/lib/invariant.ts';
 import { anObservation, aState } from '../support/build.ts';
 import { MILESTONE_ID, ROUND_ID } from '../support/ids.ts';
@@ -92,9 +92,9 @@ describe('a selection', () => {
 
 describe('a plan', () => {
   it("repeats the selection's lineage", () => {
-    expect(judgePlanLineage(aPlan(), aSelection(), 'x')).toEqual([]);
+    expect(judgeLineage(aPlan(), aSelection(), 'x')).toEqual([]);
     expect(
-      judgePlanLineage(aPlan({ direction_id: 'direction-002-other' }), aSelection(), 'x').map(
+      judgeLineage(aPlan({ direction_id: 'direction-002-other' }), aSelection(), 'x').map(
         (found) => found.pointer,
       ),
     ).toEqual(['/direction_id']);
