@@ -93,6 +93,8 @@ export interface Session extends Viewer {
 
 export interface SilenceCount {
   readonly signs: string;
+  /** What the files were when they were last worth a look; null before. */
+  readonly files: string | null;
   readonly observedAt: string;
   readonly silent: number;
 }

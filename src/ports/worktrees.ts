@@ -32,6 +32,11 @@ export interface Worktrees {
   inspect(path: string): Promise<WorktreeFacts>;
   /** Cheap: does anything tracked or untracked differ from `head`? */
   isDirty(path: string, head: Oid): Promise<boolean>;
+  /**
+   * Names, sizes and times of the files that differ from `head`, as one value to compare. Stores nothing, and may
+   * be asked while an agent writes.
+   */
+  fingerprint(path: string, head: Oid): Promise<string>;
   /** Stores the files as a tree. `exclude` are repository-relative paths left out (outputs over their bound). */
   snapshot(path: string, head: Oid, exclude: readonly string[]): Promise<WorkSnapshot>;
   /** Makes the worktree on `branch` at `commit`; a half-made one is reaped first. Repeatable. */

@@ -88,7 +88,11 @@ export async function runOn(repository: TestRepository, options: DriveOptions = 
 
 /** How a run ended, in the words of the contract. */
 export function endOf({ decision }: TickResult): string {
-  if (decision.kind === 'stop') return `exit ${decision.exit} ${decision.error ?? decision.code}`;
+  if (decision.kind === 'stop') {
+    // A world that refused something is told in full: the code alone does not say which call it was.
+    const detail = decision.because.rule.startsWith('world.') ? `: ${decision.message}` : '';
+    return `exit ${decision.exit} ${decision.error ?? decision.code}${detail}`;
+  }
   return decision.kind === 'wait' ? `waits: ${decision.on.kind}` : decision.kind;
 }
 

@@ -10,28 +10,18 @@ export async function silence(round: RoundContext, dispatchId: string, signs: Jo
   if (!session.mayStore) return 0;
   const before = session.signs.get(dispatchId);
   const seen = `${signs.outputBytes} ${signs.cpuMs ?? 'unknown'}`;
-  if (before === undefined) return note(round, dispatchId, { signs: seen, silent: 0 });
-  const sinceMs = Date.parse(now) - Date.parse(before.observedAt);
-  if (sinceMs < session.config.limits.observation_interval_s * 1000) return before.silent;
-  const isSilent = before.signs === (await withFiles(round, seen));
-  return note(round, dispatchId, { signs: seen, silent: isSilent ? before.silent + 1 : 0 });
+  const sinceMs = before === undefined ? 0 : Date.parse(now) - Date.parse(before.observedAt);
+  if (before !== undefined && sinceMs < session.config.limits.observation_interval_s * 1000)
+    return before.silent;
+  // Files are only looked at when nothing else tells of life: an agent may write without a word.
+  const files = before?.signs === seen ? await filesOf(round) : null;
+  const isSilent = files !== null && before?.files === files;
+  const silent = isSilent ? before.silent + 1 : 0;
+  session.signs.set(dispatchId, { signs: seen, files, silent, observedAt: now });
+  return silent;
 }
 
-async function note(
-  round: RoundContext,
-  dispatchId: string,
-  count: { readonly signs: string; readonly silent: number },
-): Promise<number> {
-  round.session.signs.set(dispatchId, {
-    ...count,
-    signs: await withFiles(round, count.signs),
-    observedAt: round.now,
-  });
-  return count.silent;
-}
-
-/** The files of the worktree belong to the signs: an agent may write without a word. */
-async function withFiles({ world, places, head, worktree }: RoundContext, seen: string): Promise<string> {
-  if (worktree.kind !== 'present' || head === null) return seen;
-  return `${seen} ${(await world.worktrees.snapshot(places.worktree, head, [])).tree}`;
+async function filesOf({ world, places, head, worktree }: RoundContext): Promise<string> {
+  if (worktree.kind !== 'present' || head === null) return 'no worktree';
+  return world.worktrees.fingerprint(places.worktree, head);
 }

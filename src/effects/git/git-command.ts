@@ -95,12 +95,14 @@ export function createGit(options: GitOptions): Git {
     if (ended.code === null) {
       throw new PortFailure('git.failed', `git ${name} was ended by ${ended.signal ?? 'something'}`);
     }
-    if (!(call.exits ?? [0]).includes(ended.code)) throw unexpectedExit(name, ended.code, ended.stderr);
+    if (!(call.exits ?? [0]).includes(ended.code))
+      throw unexpectedExit(name, { code: ended.code, stderr: ended.stderr });
     return { code: ended.code, stdout: ended.stdout, stderr: ended.stderr };
   };
 }
 
-function unexpectedExit(name: string, code: number, stderr: string): PortFailure {
+/** What an exit that means nothing to the caller is told as. */
+export function unexpectedExit(name: string, { code, stderr }: Pick<GitRun, 'code' | 'stderr'>): PortFailure {
   const lock = /Unable to create '(.+\.lock)': File exists/.exec(stderr)?.[1];
   if (lock !== undefined) return lockHeld(lock);
   return new PortFailure('git.failed', `git ${name} exited with ${code}: ${stderr.trim().slice(0, 2_000)}`);

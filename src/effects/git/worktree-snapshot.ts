@@ -6,12 +6,16 @@ import { filesFailed } from './errno.ts';
 import type { RepositoryGit } from './git-places.ts';
 import type { TreeReader } from './git-reader.ts';
 import { filesOfNested, isForbidden, nestedRepositories } from './nested-repositories.ts';
+import { unexpectedExit } from './git-command.ts';
 import { parseOidLine, splitZ } from './parse-output.ts';
 import { decodePath, encodePath } from './path-bytes.ts';
 import { noteTree, ownIndex, readyIndex } from './worktree-index.ts';
 import { removeFile } from './remove-tree.ts';
 
 const NUL = Buffer.from([0]);
+/** A file that goes between git's listing and its reading ends git; somebody who keeps on writing is not waited for. */
+const READS_MAX = 5;
+const FILE_WENT = /^fatal: (?:unable to stat |confused by unstable object source data)/m;
 
 /** Does anything in the worktree differ from `head`, ignored files aside? One call of git. */
 export async function isWorktreeDirty(
@@ -74,17 +78,10 @@ async function storeFiles(
   work: { readonly exclude: readonly string[]; readonly nested: readonly Buffer[] },
 ): Promise<Stored> {
   const own = ownIndex(repository.places, path);
-  await copyIndex(own);
   const at = { worktree: path, index: own.snapshot };
   const excluded = [...work.exclude.map(encodePath), ...work.nested];
   const magic = excluded.flatMap((name) => [Buffer.from(':(exclude,top,literal)'), name, NUL]);
-  const add = await repository.control({
-    args: ['add', '-A', '--ignore-errors', '--pathspec-from-file=-', '--pathspec-file-nul'],
-    stdin: Buffer.concat([Buffer.from(':(top)'), NUL, ...magic]),
-    env: { GIT_LITERAL_PATHSPECS: '0' },
-    exits: [0, 1],
-    ...at,
-  });
+  const isWhole = await addAll(repository, path, Buffer.concat([Buffer.from(':(top)'), NUL, ...magic]));
   const files: Buffer[] = [];
   for (const folder of work.nested) files.push(...(await filesOfNested(repository, path, folder)));
   const stdin = Buffer.concat(files.filter((name) => !isForbidden(name)).flatMap((name) => [name, NUL]));
@@ -93,7 +90,25 @@ async function storeFiles(
   }
   const tree = parseOidLine((await repository.control({ args: ['write-tree'], ...at })).stdout);
   await noteTree(own.snapshotNote, tree);
-  return { tree, isWhole: add.code === 0, skipped: files.filter(isForbidden).map(decodePath) };
+  return { tree, isWhole, skipped: files.filter(isForbidden).map(decodePath) };
+}
+
+/** True when git took everything that it found. */
+async function addAll(repository: RepositoryGit, path: string, pathspecs: Buffer): Promise<boolean> {
+  const own = ownIndex(repository.places, path);
+  for (let reads = 1; ; reads += 1) {
+    await copyIndex(own);
+    const run = await repository.control({
+      args: ['add', '-A', '--ignore-errors', '--pathspec-from-file=-', '--pathspec-file-nul'],
+      stdin: pathspecs,
+      env: { GIT_LITERAL_PATHSPECS: '0' },
+      exits: [0, 1, 128],
+      worktree: path,
+      index: own.snapshot,
+    });
+    if (run.code !== 128) return run.code === 0;
+    if (reads === READS_MAX || !FILE_WENT.test(run.stderr)) throw unexpectedExit('add', run);
+  }
 }
 
 async function copyIndex(own: ReturnType<typeof ownIndex>): Promise<void> {

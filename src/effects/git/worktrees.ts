@@ -22,6 +22,7 @@ import {
 } from './worktree-admin.ts';
 import { copyIncluded } from './worktree-include.ts';
 import { adoptSnapshot, changeIndex, ownIndex, publishIndex, readyIndex } from './worktree-index.ts';
+import { fingerprintWorktree } from './worktree-fingerprint.ts';
 import { isWorktreeDirty, snapshotWorktree } from './worktree-snapshot.ts';
 
 interface Target {
@@ -39,6 +40,8 @@ export function createWorktrees(repository: RepositoryGit, reader: GitReader, tr
   return {
     inspect: async (path) => inspectWorktree(repository, await real(path)),
     isDirty: (path, head) => alone(path, (at) => isWorktreeDirty(repository, trees, { path: at, head })),
+    fingerprint: (path, head) =>
+      alone(path, (at) => fingerprintWorktree(repository, trees, { path: at, head })),
     snapshot: (path, head, exclude) =>
       alone(path, (at) => snapshotWorktree(repository, parts, { path: at, head, exclude })),
     create: (lease, target) => alone(target.path, (path) => create(parts, lease, { ...target, path })),
