@@ -1,71 +1,130 @@
-// Bundles the program into dist/: one plain ECMAScript file for each entry point, and the licences of what went in.
+// Bundles the package into dist/, and the licences of what went in. Nothing in dist/ needs a package installed.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { renderHelp } from './build/help.mjs';
+import {
+  fileOfPackage,
+  lazyModule,
+  lazyPackages,
+  lazyValidators,
+  singleValidators,
+  validatorsBeside,
+  VALIDATORS,
+} from './build/lazy-parts.mjs';
 import { produceNotices } from './build/notices.mjs';
+import { replaceFile } from './build/replace-file.mjs';
+import { loadSchemas } from './generate/schemas.mjs';
+import { exportName } from './generate/validators.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-
-const ENTRIES = [
-  { source: 'src/main.ts', target: 'dist/main.js', isProgram: true },
-  { source: 'src/launchers/process/runner.ts', target: 'dist/runner.js', isProgram: true },
-  { source: 'src/index.ts', target: 'dist/index.js', isProgram: false },
-];
+const dist = join(root, 'dist');
 
 /** Bundled CommonJS packages ask for Node's own modules by `require`, which an ECMAScript file does not have. */
 const REQUIRE =
   "import { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);";
 const SHEBANG = '#!/usr/bin/env node';
 
+const BUNDLING = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  // Names stay: they stand in the report of a bug.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  metafile: true,
+  legalComments: 'none',
+  logLevel: 'error',
+  banner: { js: REQUIRE },
+};
+
 const started = performance.now();
-if (!existsSync(join(root, 'src/contract/generated/validators.js'))) {
+if (!existsSync(join(root, VALIDATORS))) {
   execFileSync(process.execPath, [join(root, 'scripts/generate.mjs')], { cwd: root, stdio: 'inherit' });
 }
-const built = (await Promise.all(ENTRIES.map(bundle))).filter((result) => result !== null);
-const notices = produceNotices(
-  root,
-  built.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+mkdirSync(dist, { recursive: true });
+const names = loadSchemas(root).map(({ name }) => name);
+const packages = new Set();
+const plugins = [lazyPackages(packages), lazyValidators(names)];
+/** Plain ECMAScript without anything of Node, to be read by who debugs into it. */
+const library = {
+  banner: {},
+  platform: 'neutral',
+  minifyWhitespace: false,
+  plugins: [lazyPackages(packages), validatorsBeside],
+};
+const written = new Set();
+const inputs = [
+  ...(await bundle({ entryPoints: { main: 'src/main.ts' }, plugins: [lazyModule('program')] })),
+  ...(await bundle({ entryPoints: { program: 'src/program.ts' }, plugins })),
+  ...(await bundle({ entryPoints: { index: 'src/index.ts', validators: VALIDATORS }, ...library })),
+  ...(await bundle({ entryPoints: { runner: 'src/launchers/process/runner.ts' }, plugins })),
+  ...(await bundlePackages()),
+  ...(await bundleValidators()),
+];
+write('help.json', JSON.stringify(await renderHelp(root, BUNDLING)));
+// Made by a script of its own, since it takes longer than everything here.
+write('index.d.ts', readFileSync(join(root, 'docs/api.d.ts'), 'utf8'));
+replaceFile(join(root, 'THIRD-PARTY-NOTICES'), produceNotices(root, inputs));
+removeStale();
+console.log(
+  `dist ${Math.ceil(sizeOfDist() / 1024)} KiB, built in ${Math.round(performance.now() - started)} ms`,
 );
-const isComplete = built.length === ENTRIES.length;
-if (isComplete) replaceFile('THIRD-PARTY-NOTICES', notices, 0o644);
-for (const { target, bytes } of built) console.log(`${target} ${Math.ceil(bytes / 1024)} KiB`);
-if (!isComplete) console.log('THIRD-PARTY-NOTICES skipped: not every entry point was built');
-console.log(`built in ${Math.round(performance.now() - started)} ms`);
 
-/** One entry point: modules that are imported lazily stay lazy inside the one file. */
-async function bundle({ source, target, isProgram }) {
-  if (!existsSync(join(root, source))) {
-    console.log(`${target} skipped: ${source} does not exist`);
-    return null;
+/** The files that went in. */
+async function bundle(options) {
+  const { outputFiles, metafile } = await build({ ...BUNDLING, ...options, outdir: dist, write: false });
+  for (const { path, text } of outputFiles) {
+    const name = path.slice(dist.length + 1);
+    const isProgram = name === 'main.js' || name === 'runner.js';
+    write(name, isProgram ? `${SHEBANG}\n${text.replace(/^#!.*\n/, '')}` : text, isProgram ? 0o755 : 0o644);
   }
-  const { outputFiles, metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: [source],
-    outfile: target,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    write: false,
-    metafile: true,
-    legalComments: 'none',
-    logLevel: 'error',
-  });
-  const [output] = outputFiles;
-  const body = output.text.replace(/^#!.*\n/, '');
-  const text = `${isProgram ? `${SHEBANG}\n` : ''}${REQUIRE}\n${body}`;
-  replaceFile(target, text, isProgram ? 0o755 : 0o644);
-  return { target, metafile, bytes: Buffer.byteLength(text) };
+  return Object.keys(metafile.inputs);
 }
 
-/** Leaves an unchanged file alone and never shows a half-written one to a program that starts meanwhile. */
-function replaceFile(path, text, mode) {
-  const file = join(root, path);
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
-  mkdirSync(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}`;
-  writeFileSync(temporary, text, { mode });
-  renameSync(temporary, file);
+function bundlePackages() {
+  const entryPoints = [...packages].map((name) => ({
+    in: name,
+    out: fileOfPackage(name).replace(/\.js$/, ''),
+  }));
+  return bundle({ entryPoints });
+}
+
+function bundleValidators() {
+  const entryPoints = names.map((name) => ({ in: `validator:${name}`, out: `validators/${name}` }));
+  const exportNames = new Map(names.map((name) => [name, exportName(name)]));
+  return bundle({
+    entryPoints,
+    format: 'cjs',
+    banner: {},
+    outExtension: { '.js': '.cjs' },
+    plugins: [singleValidators(root, exportNames)],
+  });
+}
+
+function write(name, text, mode) {
+  written.add(name);
+  replaceFile(join(dist, name), text, mode);
+}
+
+function distFiles() {
+  return readdirSync(dist, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** What an earlier build left; another one may be writing at this moment, into files named after its process. */
+function removeStale() {
+  for (const file of distFiles()) {
+    const name = file.slice(dist.length + 1);
+    if (!written.has(name) && !/\.\d+$/.test(name)) rmSync(file, { force: true });
+  }
+}
+
+function sizeOfDist() {
+  return distFiles().reduce((total, file) => total + statSync(file).size, 0);
 }

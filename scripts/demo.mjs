@@ -1,5 +1,6 @@
 // Shows the loop on an example: five milestones, one rejected review, one red check, one controller killed and
 // resumed. Needs Node, npm and git; installs and builds what is missing; touches a temporary folder only.
+// `--program <file>` shows another build, for example an installed package.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +20,8 @@ run(process.execPath, ['scripts/build.mjs'], root);
 const folder = mkdtempSync(join(tmpdir(), 'run-orchestrator-loop-demo-'));
 const project = join(folder, 'hello');
 const scenario = join(folder, 'scenario.json');
-const program = [join(root, 'dist/main.js')];
+const given = process.argv.indexOf('--program');
+const program = [given === -1 ? join(root, 'dist/main.js') : process.argv[given + 1]];
 
 say('A small project with one check: sh check.sh.');
 const git = makeProject(project);

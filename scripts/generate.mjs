@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { produceArtifactManifest } from './generate/artifact-manifest.mjs';
 import { produceBundle } from './generate/bundle.mjs';
+import { produceMan } from './generate/man.mjs';
 import { loadSchemas } from './generate/schemas.mjs';
 import { produceTypes } from './generate/types.mjs';
 import { produceValidators } from './generate/validators.mjs';
@@ -12,6 +13,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Folders in which nothing else stands. */
 const GENERATED = [
   'src/contract/generated',
+  'man',
   'orchestrator/roadmaps',
   'orchestrator/roles',
   'orchestrator/schemas',
@@ -23,6 +25,7 @@ const PRODUCERS = [
   { name: 'validators', produce: () => produceValidators(root, loadSchemas(root)) },
   { name: 'artifact manifest', produce: () => produceArtifactManifest(root) },
   { name: 'bundle', produce: () => produceBundle(root) },
+  { name: 'manual', produce: () => produceMan(root) },
 ];
 
 const check = process.argv.includes('--check');

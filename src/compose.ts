@@ -11,27 +11,26 @@ import { sha256Hex } from './effects/digest.ts';
 import { createEventLog } from './effects/event-log.ts';
 import { findPrograms } from './effects/find-programs.ts';
 import { createConfigReader } from './effects/git/config-drift.ts';
+import { removeLeftLock, withLockJournal } from './effects/git/lock-journal.ts';
+import { waitForGitOf } from './effects/git/orphaned-git.ts';
 import { openRepository, type OpenedRepository } from './effects/git/open-repository.ts';
 import { refuseShape } from './effects/git/repository-shape.ts';
 import { resolveCommitName } from './effects/git/resolve-commit.ts';
 import { readUserIdentity } from './effects/git/user-identity.ts';
 import { workingTreeDifferences } from './effects/git/working-tree-diff.ts';
-import {
-  findPackageRoot,
-  readPackageFiles,
-  readPackageVersion,
-  unchangedCopies,
-} from './effects/package-files.ts';
+import { findPackageRoot, readPackageFiles, unchangedCopies } from './effects/package-files.ts';
 import { readHead } from './effects/read-head.ts';
 import { createRepoLock } from './effects/repo-lock.ts';
 import { readRepositorySummary } from './effects/repository-summary.ts';
 import { createRequests } from './effects/requests.ts';
 import { createStateFile } from './effects/state-file.ts';
+import { stampPrograms } from './effects/stamp-programs.ts';
 import { endMarked } from './effects/sweep.ts';
 import { systemClock } from './effects/system-clock.ts';
 import { createProcessLauncher } from './launchers/process/launcher.ts';
 import { invariant } from './lib/invariant.ts';
 import { err, ok, type Result } from './lib/result.ts';
+import type { Launcher } from './ports/launcher.ts';
 import { createRoadmapParser } from './roadmap/parse.ts';
 
 export interface Composition {
@@ -48,7 +47,8 @@ export async function openProject(composition: Composition): Promise<Result<Proj
   if (!opened.ok) return opened;
   const repository = opened.value;
   const environment = setVariables(composition.environment);
-  const world = composeWorld(repository, composition, environment);
+  const launcher = createProcessLauncher(composition);
+  const world = composeWorld(repository, launcher, environment);
   return ok({
     world,
     cwd: composition.cwd,
@@ -63,6 +63,11 @@ export async function openProject(composition: Composition): Promise<Result<Proj
     copies: async () => unchangedCopies(await readPackaged()),
     findPrograms: (names) =>
       findPrograms(names, { path: composition.environment['PATH'], cwd: composition.cwd }),
+    stampAgents: (config) =>
+      stampPrograms(
+        config.agents.map(({ command, args }) => [...command, ...args]),
+        { path: composition.environment['PATH'], cwd: composition.cwd },
+      ),
     summary: async () =>
       readRepositorySummary({
         places: repository.places,
@@ -75,17 +80,21 @@ export async function openProject(composition: Composition): Promise<Result<Proj
         { graceMs: DISPATCH_LIMITS.termGraceMs },
       );
     },
-    close: repository.close,
+    close: () => {
+      repository.close();
+      return launcher.close();
+    },
   });
 }
 
-function readPackaged(): Promise<ReadonlyMap<string, Uint8Array>> {
+/** The files that this package brings for a repository, by the path they get there. */
+export function readPackaged(): Promise<ReadonlyMap<string, Uint8Array>> {
   return readPackageFiles(findPackageRoot(import.meta.url));
 }
 
 function composeWorld(
   opened: OpenedRepository,
-  composition: Composition,
+  launcher: Launcher,
   environment: Readonly<Record<string, string>>,
 ): World {
   const { repository, git } = opened;
@@ -93,12 +102,16 @@ function composeWorld(
   const leases = createRepoLock({
     files,
     readLease: () => repository.resolveRef(leaseRef),
+    removeLeftLock: (lock) => removeLeftLock(git, lock),
+    waitForGitOf,
     git: async (args, stdin) => {
-      const run = await git.real({
-        args,
-        exits: ANY_EXIT,
-        ...(stdin === null ? {} : { stdin: new TextEncoder().encode(stdin) }),
-      });
+      const call = () =>
+        git.real({
+          args,
+          exits: ANY_EXIT,
+          ...(stdin === null ? {} : { stdin: new TextEncoder().encode(stdin) }),
+        });
+      const run = args[0] === 'update-ref' ? await withLockJournal(git, [leaseRef], call) : await call();
       return { code: run.code, stdout: run.stdout.toString(), stderr: run.stderr };
     },
   });
@@ -108,11 +121,7 @@ function composeWorld(
     repository,
     worktrees: opened.worktrees,
     landing: opened.landing,
-    launcher: createProcessLauncher({
-      runnerPath: composition.runnerPath,
-      nodePath: composition.nodePath,
-      environment: composition.environment,
-    }),
+    launcher,
     files,
     filesAt: createDiskFiles,
     states: createStateFile(files, leases),
@@ -131,11 +140,6 @@ function composeWorld(
   };
 }
 
-/** The version of this package. */
-export function packageVersion(): string {
-  return readPackageVersion(findPackageRoot(import.meta.url));
-}
-
 /** The lease reads exit codes itself. */
 const ANY_EXIT = Array.from({ length: 256 }, (_, code) => code);
 
@@ -145,8 +149,15 @@ async function readConfig(world: World, base: Oid | null): Promise<Result<Effect
     file.kind === 'absent' && base !== null
       ? await world.repository.readFile(base, configPath, FILE_LIMITS.recordBytesMax)
       : file;
-  if (committed.kind !== 'file')
+  if (committed.kind === 'absent')
     return err({ code: 'init.needed', message: `expected ${configPath} here and found none` });
+  if (committed.kind !== 'file') {
+    const found = committed.kind === 'not-a-file' ? committed.what : 'larger file';
+    return err({
+      code: 'config.invalid',
+      message: `expected a regular file of at most 1 MiB at ${configPath} and found a ${found}`,
+    });
+  }
   const parsed = parseRecord('config', committed.bytes, configPath);
   if (!parsed.ok)
     return err({

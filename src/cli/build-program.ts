@@ -1,6 +1,8 @@
 import { Command as Program, InvalidArgumentError, Option } from 'commander';
-import type { ExitCode } from '../contract/errors.ts';
-import { COMMANDS, DEFAULT_COMMAND, type CommandRow, type OptionRow } from './commands.ts';
+import { PROGRAM } from '../contract/errors.ts';
+import type { Refusal } from '../controller/project.ts';
+import { COMMON_OPTIONS, DEFAULT_COMMAND, type OptionRow } from './command-syntax.ts';
+import { COMMANDS, type CommandRow } from './commands.ts';
 import type { Command, CommandInput } from './context.ts';
 
 /** A call that was understood. */
@@ -26,8 +28,8 @@ export function buildProgram(
     )
     .version(output.version)
     .exitOverride()
-    .showHelpAfterError('Add --help to see what it takes.')
-    .configureOutput({ writeOut: output.out, writeErr: output.err })
+    // What is wrong with a call is told as every other refusal.
+    .configureOutput({ writeOut: output.out, writeErr: output.err, outputError: () => undefined })
     .addHelpText('after', HELP_FOOTER);
   for (const row of COMMANDS) addCommand(program, row, invoke);
   return program;
@@ -54,9 +56,7 @@ function addCommand(
     .command(row.args === undefined ? row.name : `${row.name} ${row.args}`)
     .description(row.summary)
     .allowExcessArguments(false);
-  for (const option of row.options ?? []) command.addOption(toOption(option));
-  command.option('--json', 'print JSON on standard output');
-  command.option('--no-input', 'ask nothing, whatever the terminal');
+  for (const option of [...(row.options ?? []), ...COMMON_OPTIONS]) command.addOption(toOption(option));
   command.action(async () => {
     const options: Readonly<Record<string, unknown>> = command.opts();
     await invoke({ load: row.load, input: { args: command.args, options } });
@@ -74,7 +74,12 @@ function parseCount(text: string): number {
   throw new InvalidArgumentError('Expected a whole number from 1.');
 }
 
-/** What commander made of a call that it refused or answered itself. */
-export function exitOfUsage(exitCode: number): ExitCode {
-  return exitCode === 0 ? 0 : 2;
+/** A call that commander did not understand; `args` as they were given to it. @spec contract.md#decisions-and-exit-codes */
+export function refuseUsage(args: readonly string[], message: string): Refusal {
+  const name = COMMANDS.find((row) => row.name === args[0])?.name;
+  return {
+    code: 'request.refused',
+    message: message.replace(/^error: /, ''),
+    nextCommand: name === undefined ? `${PROGRAM} --help` : `${PROGRAM} ${name} --help`,
+  };
 }

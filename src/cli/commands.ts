@@ -1,27 +1,13 @@
+import type { CommandSyntax } from './command-syntax.ts';
 import type { Command } from './context.ts';
 import { PROBLEM_FORMATS } from './render-problems.ts';
 
-export interface OptionRow {
-  readonly flags: string;
-  readonly text: string;
-  /** `count`: a whole number from 1. A list: one of these words. */
-  readonly takes?: 'count' | readonly string[];
-}
-
-export interface CommandRow {
-  readonly name: string;
-  /** As commander writes them: `<required>`, `[optional]`, `[many...]`. */
-  readonly args?: string;
-  readonly summary: string;
-  readonly options?: readonly OptionRow[];
+export interface CommandRow extends CommandSyntax {
   /** Each command is loaded only when it is called: start-up costs nothing for the others. */
   readonly load: () => Promise<Command>;
 }
 
 const STAGES = ['plan', 'implement', 'verify', 'review', 'finalize-round'] as const;
-
-/** What a call without a command does. */
-export const DEFAULT_COMMAND = 'run';
 
 /** Every command; `--json` and `--no-input` are taken by all of them. @spec contract.md#decisions-and-exit-codes */
 export const COMMANDS: readonly CommandRow[] = [
@@ -67,9 +53,16 @@ export const COMMANDS: readonly CommandRow[] = [
     summary: 'Check the contract files and name every problem with its place.',
     options: [
       { flags: '--commit <revision>', text: 'check the files of a commit instead of the working tree' },
-      { flags: '--format <format>', text: 'text or json', takes: PROBLEM_FORMATS },
+      { flags: '--merge <base>', text: 'check what merging that commit (HEAD without it) into <base> gives' },
+      { flags: '--format <format>', text: 'text, json, github or sarif', takes: PROBLEM_FORMATS },
     ],
     load: async () => (await import('./validate.ts')).validate,
+  },
+  {
+    name: 'schema',
+    args: '[name]',
+    summary: 'Print the JSON Schema of a contract file; without a name, list them.',
+    load: async () => (await import('./schema.ts')).schema,
   },
   {
     name: 'doctor',
@@ -120,5 +113,11 @@ export const COMMANDS: readonly CommandRow[] = [
     summary: 'Compare the live state with what git proves, and propose a repaired one.',
     options: [{ flags: '--write', text: 'save the old file beside it and write the proposal' }],
     load: async () => (await import('./reconcile.ts')).reconcile,
+  },
+  {
+    name: 'completion',
+    args: '<shell>',
+    summary: 'Print the completion script of bash, zsh or fish.',
+    load: async () => (await import('./completion.ts')).completion,
   },
 ];

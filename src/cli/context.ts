@@ -2,6 +2,7 @@ import type pc from 'picocolors';
 import type { ExitCode } from '../contract/errors.ts';
 import type { Project, Refusal } from '../controller/project.ts';
 import type { Result } from '../lib/result.ts';
+import type { CommandSyntax } from './command-syntax.ts';
 
 export type Colors = ReturnType<typeof pc.createColors>;
 
@@ -27,6 +28,12 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** Aborted by the second one. */
   readonly secondSignal: AbortSignal;
+  /** The version of this program. */
+  readonly version: string;
+  /** The files that this package brings, by the path they get in a repository. */
+  readonly packaged: () => Promise<ReadonlyMap<string, Uint8Array>>;
+  /** Every command of this program. */
+  readonly commands: readonly CommandSyntax[];
   readonly openProject: () => Promise<Result<Project, Refusal>>;
 }
 

@@ -1,4 +1,4 @@
-import { PROGRAM } from '../contract/errors.ts';
+import { PROGRAM } from '../contract/error-rows/row.ts';
 
 export interface BugFacts {
   readonly version: string;

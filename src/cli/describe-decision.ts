@@ -1,3 +1,4 @@
+import { ERRORS, type ErrorCode } from '../contract/errors.ts';
 import type { Action } from '../core/action.ts';
 import type { Because, Decision, WaitFor } from '../core/decision.ts';
 import type { Transition } from '../core/transition.ts';
@@ -50,8 +51,40 @@ function describeTransition(made: Transition, { rule, facts }: Because): string 
       return `is blocked: ${made.error.message}`;
     case 'unblocked':
       return `goes on in ${made.to}`;
+    case 'askedAgain':
+      return `is looked into once more: ${facts.join('; ')}`;
+    case 'stillBlocked':
+      return `stays blocked: ${made.error.message}`;
     case 'cancelled':
       return 'is dropped';
+    case 'paused':
+    case 'unpaused':
+    case 'controllerCleared':
+    case 'controllerReopened':
+    case 'baseAccepted':
+      return describeLoop(made, rule);
+    // Told another way: by what starts, by the commit, by the last line of the run.
+    case 'roundLanded':
+    case 'dispatchDecided':
+    case 'dispatchClosed':
+    case 'intentRecorded':
+    case 'intentDropped':
+    case 'controllerBlocked':
+    case 'controllerDone':
+    case 'slotsConfigured':
+    case 'agentChanged':
+      return null;
+  }
+}
+
+type LoopTransition = Extract<
+  Transition,
+  { kind: 'paused' | 'unpaused' | 'controllerCleared' | 'controllerReopened' | 'baseAccepted' }
+>;
+
+/** What is about no round. */
+function describeLoop(made: LoopTransition, rule: string): string | null {
+  switch (made.kind) {
     case 'paused':
       return `paused by ${made.pause.by}`;
     case 'unpaused':
@@ -62,16 +95,6 @@ function describeTransition(made: Transition, { rule, facts }: Because): string 
       return 'unfinished milestones were found; going on';
     case 'baseAccepted':
       return 'the base branch is accepted as it is now';
-    // Told another way: by what starts, by the commit, by the last line of the run.
-    case 'roundLanded':
-    case 'dispatchDecided':
-    case 'dispatchClosed':
-    case 'intentRecorded':
-    case 'intentDropped':
-    case 'controllerBlocked':
-    case 'controllerDone':
-    case 'slotsConfigured':
-      return null;
   }
 }
 
@@ -140,13 +163,18 @@ function describeSettlement({
   return `the ${outcome.role}'s result is not accepted: ${why}${others}`;
 }
 
+/** What a person does about a hold, and the command for it. */
+function clears(code: ErrorCode): string {
+  return `${ERRORS[code].hint} (${ERRORS[code].nextCommand})`;
+}
+
 /** What a run waits for; null for a job, which is told when it starts. */
 export function describeWait(on: WaitFor): string | null {
   switch (on.kind) {
     case 'job':
       return null;
     case 'hold':
-      return `waits to land: ${on.reason}`;
+      return `waits to land: ${on.reason}${on.code === null ? '' : `. ${clears(on.code)}`}`;
     case 'paused':
       return `paused (${on.reason}); waiting for resume`;
     case 'provider':

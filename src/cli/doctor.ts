@@ -3,15 +3,16 @@ import type { ExitCode } from '../contract/errors.ts';
 import type { DoctorReport } from '../contract/generated/doctor-report.ts';
 import { collectDoctorFacts, type DoctorRepository } from '../controller/doctor/collect-facts.ts';
 import { judgeFacts, toDoctorReport } from '../controller/doctor/judge.ts';
-import type { Project } from '../controller/project.ts';
-import { ok } from '../lib/result.ts';
+import type { Project, Refusal } from '../controller/project.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { PortFailure } from '../ports/failure.ts';
 import type { Colors, CommandContext } from './context.ts';
 import { oneLine } from './one-line.ts';
 
 /** `doctor`: is everything in place? A failed item is exit code 3. @spec contract.md#decisions-and-exit-codes */
 export async function doctor(context: CommandContext): Promise<ExitCode> {
   const machine = { nodeVersion: process.version, platform: process.platform };
-  const opened = await context.openProject();
+  const opened = await openOrRefuse(context);
   const repository = opened.ok ? ok(await partsOf(opened.value)) : opened;
   try {
     const report = toDoctorReport(judgeFacts(await collectDoctorFacts(machine, repository)));
@@ -19,7 +20,17 @@ export async function doctor(context: CommandContext): Promise<ExitCode> {
     else for (const line of renderDoctor(report, context.outColors)) context.out(line);
     return report.status === 'fail' ? 3 : 0;
   } finally {
-    if (opened.ok) opened.value.close();
+    if (opened.ok) await opened.value.close();
+  }
+}
+
+/** What the world refuses here is an item of the list, not its end. */
+async function openOrRefuse({ openProject }: CommandContext): Promise<Result<Project, Refusal>> {
+  try {
+    return await openProject();
+  } catch (error) {
+    if (!(error instanceof PortFailure)) throw error;
+    return err({ code: error.code, message: error.detail });
   }
 }
 

@@ -1,11 +1,12 @@
 import { printRecord } from '../contract/canonical-json.ts';
-import type { ExitCode } from '../contract/errors.ts';
+import { PROGRAM, type ExitCode } from '../contract/errors.ts';
 import type { InitReport as PublishedReport } from '../contract/generated/init-report.ts';
 import type { NextStep } from '../controller/scaffold/init-report.ts';
 import { initRepository, type InitParts } from '../controller/scaffold/init-repository.ts';
 import { startNextRoadmap, type NextRoadmapParts } from '../controller/scaffold/next-roadmap.ts';
 import type { Project, Refusal } from '../controller/project.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import { shellWords } from '../lib/shell-words.ts';
 import type { CommandContext, CommandInput } from './context.ts';
 import { isSet, textOf } from './options.ts';
 import { printRefusal } from './print-refusal.ts';
@@ -15,6 +16,8 @@ import { withProject } from './with-project.ts';
 /** `init`: `orchestrator/` in one commit of its own, or the next roadmap's template. @spec contract.md#decisions-and-exit-codes */
 export function init(context: CommandContext, input: CommandInput): Promise<ExitCode> {
   return withProject(context, async (project) => {
+    const refused = refuseBesideNext(input);
+    if (refused !== null) return printRefusal(context, refused);
     const goal = await goalOf(context, input);
     if (goal === null) {
       context.note('Nothing was changed.');
@@ -26,6 +29,18 @@ export function init(context: CommandContext, input: CommandInput): Promise<Exit
     else for (const line of renderInit(report.value, context.outColors)) context.out(line);
     return 0;
   });
+}
+
+/** The next roadmap is begun on the branch of the last one, and its commit is the transition itself. */
+function refuseBesideNext(input: CommandInput): Refusal | null {
+  if (!isSet(input, 'next')) return null;
+  const beside = textOf(input, 'base') !== null ? '--base' : '--no-commit';
+  if (beside === '--no-commit' && input.options['commit'] !== false) return null;
+  return {
+    code: 'request.refused',
+    message: `--next takes no ${beside}`,
+    nextCommand: `${PROGRAM} init --next`,
+  };
 }
 
 /** Null when the person who was asked gave up. */
@@ -49,7 +64,7 @@ async function begin(
   });
   if (!made.ok)
     return made.error.code === 'init.base-elsewhere' && base !== null
-      ? err({ ...made.error, nextCommand: `git switch ${base}` })
+      ? err({ ...made.error, nextCommand: await switchTo(project, base) })
       : made;
   const report = made.value;
   return ok({
@@ -65,6 +80,11 @@ async function begin(
     suggested_setup: report.suggestedSetup,
     next_steps: stepsOf(report.nextSteps),
   });
+}
+
+async function switchTo(project: Project, branch: string): Promise<string> {
+  const isThere = (await project.resolveCommit(`refs/heads/${branch}`)) !== null;
+  return `git switch ${isThere ? '' : '--create '}${shellWords([branch])}`;
 }
 
 async function beginNext(project: Project, goal: string): Promise<Result<PublishedReport, Refusal>> {

@@ -23,8 +23,11 @@ export function createJsonReporter(context: CommandContext, world: World): Repor
       const landed = await tally.add(result);
       // The last line tells how it ended.
       if (decision.kind === 'stop') return;
-      const message =
-        landed === null ? describeDecision(decision, done) : `landed as ${landed.commit}: ${landed.summary}`;
+      const message = tally.isEcho(result)
+        ? 'request carried out'
+        : landed === null
+          ? describeDecision(decision, done)
+          : `landed as ${landed.commit}: ${landed.summary}`;
       print({
         ...factsOf(decision),
         type: TYPES[decision.kind],

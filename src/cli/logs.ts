@@ -19,8 +19,13 @@ export function logs(context: CommandContext, input: CommandInput): Promise<Exit
     const found = await findDispatch(world, argumentOf(input, 0));
     if (!found.ok) return printRefusal(context, found.error);
     const dispatchId = found.value;
+    let isSilent = true;
+    const out = (line: string) => {
+      isSilent = false;
+      context.out(line);
+    };
     const streams = (['stdout', 'stderr'] as const).map((stream) =>
-      openLog(context, world, { dispatchId, stream }),
+      openLog({ ...context, out }, world, { dispatchId, stream }),
     );
     const dir = `${world.root}/${dispatchDir(dispatchId)}`;
     for (;;) {
@@ -34,7 +39,8 @@ export function logs(context: CommandContext, input: CommandInput): Promise<Exit
       if (isLast) break;
       await world.launcher.waitForChange([dir], FOLLOW_MS, context.signal);
     }
-    if (!context.json) context.note(`${dispatchId}: ${dispatchDir(dispatchId)}`);
+    if (!context.json)
+      context.note(`${dispatchId}${isSilent ? ' printed nothing' : ''}: ${dispatchDir(dispatchId)}`);
     return context.signal.aborted ? 130 : 0;
   });
 }

@@ -1,7 +1,7 @@
 import { printRecord } from '../contract/canonical-json.ts';
 import { ERRORS, nextCommandFor, type ErrorCode, type ExitCode } from '../contract/errors.ts';
 import type { RefusalReport } from '../contract/generated/refusal-report.ts';
-import { formatProblem } from '../contract/problem.ts';
+import { formatPlace, formatProblem, type Problem } from '../contract/problem.ts';
 import type { Refusal } from '../controller/project.ts';
 import type { CommandContext } from './context.ts';
 import { clip, oneLine } from './one-line.ts';
@@ -13,13 +13,24 @@ const REPORTED_MAX = 200;
 export function printRefusal(context: CommandContext, refusal: Refusal): ExitCode {
   if (context.json) context.out(printRecord(refusalReport(refusal)).trimEnd());
   const { red, bold } = context.noteColors;
-  context.note(`${red(refusal.code)}: ${oneLine(refusal.message)}`);
-  const problems = refusal.problems ?? [];
+  const { place, problems } = placeOf(refusal);
+  context.note(`${red(refusal.code)}: ${oneLine(`${place}${refusal.message}`)}`);
   for (const problem of problems.slice(0, SHOWN_MAX)) context.note(`  ${oneLine(formatProblem(problem))}`);
   if (problems.length > SHOWN_MAX) context.note(`  and ${problems.length - SHOWN_MAX} more`);
   context.note(ERRORS[refusal.code].hint);
   context.note(`next: ${bold(nextCommandOf(refusal))}`);
   return exitOf(refusal.code);
+}
+
+/** A message that only repeats its first problem gets that problem's place instead of a line of its own. */
+function placeOf({ message, problems = [] }: Refusal): {
+  readonly place: string;
+  readonly problems: readonly Problem[];
+} {
+  const [first, ...others] = problems;
+  return first?.message === message
+    ? { place: `${formatPlace(first)}: `, problems: others }
+    : { place: '', problems };
 }
 
 /** The same for a program. */

@@ -1,6 +1,7 @@
 import { printRecord } from '../contract/canonical-json.ts';
-import type { ExitCode } from '../contract/errors.ts';
+import { PROGRAM, type ExitCode } from '../contract/errors.ts';
 import type { ReconcileReport } from '../contract/generated/reconcile-report.ts';
+import type { Refusal } from '../controller/project.ts';
 import { reconcileState } from '../controller/reconcile.ts';
 import type { Colors, CommandContext, CommandInput } from './context.ts';
 import { oneLine } from './one-line.ts';
@@ -12,7 +13,7 @@ import { withProject } from './with-project.ts';
 export function reconcile(context: CommandContext, input: CommandInput): Promise<ExitCode> {
   return withProject(context, async (project) => {
     const report = await reconcileState(project, { write: isSet(input, 'write') });
-    if (!report.ok) return printRefusal(context, report.error);
+    if (!report.ok) return printRefusal(context, elsewhere(report.error));
     if (context.json) context.out(printRecord(report.value).trimEnd());
     else {
       for (const line of renderReconcile(report.value, context.outColors)) context.out(line);
@@ -20,6 +21,11 @@ export function reconcile(context: CommandContext, input: CommandInput): Promise
     }
     return report.value.proposal === null || report.value.written ? 0 : 3;
   });
+}
+
+/** A state that this command cannot repair is not sent back to it. */
+function elsewhere(refusal: Refusal): Refusal {
+  return refusal.code === 'state.invalid' ? { nextCommand: `${PROGRAM} validate`, ...refusal } : refusal;
 }
 
 /** The verdict, each difference, and what would be or was written. */

@@ -4,6 +4,7 @@ import type {
   PredicateView,
   RoundExplanation,
 } from '../contract/generated/explain-report.ts';
+import { adviceLines } from './advice-lines.ts';
 import type { Colors } from './context.ts';
 import { oneLine } from './one-line.ts';
 
@@ -39,11 +40,14 @@ const WAITS: ReadonlyMap<string, string> = new Map([
 ]);
 
 function decisionLines(decision: DecisionView, indent: string): readonly string[] {
-  const { rule, spec, facts, message, exit, next_command: next } = decision;
+  const { rule, spec, facts, message, exit, what, next_command: next } = decision;
+  // Each blocked round has advice of its own.
+  const advice = what === 'owners.blocked' ? [] : adviceLines(what);
   return [
     ...(message === null ? [] : [`${indent}${oneLine(message)}`]),
     `${indent}rule ${rule}, ${spec}`,
     ...facts.filter((fact) => fact !== message).map((fact) => `${indent}- ${oneLine(fact)}`),
+    ...advice.map((line) => `${indent}${line.trimStart()}`),
     ...(exit === null ? [] : [`${indent}exit code ${exit}`]),
     ...(next === null ? [] : [`${indent}next: ${next}`]),
   ];
@@ -62,6 +66,7 @@ function roundLines(round: RoundExplanation, now: DecisionView, colors: Colors):
       : [
           `  ${red(error.code)}: ${oneLine(error.message)}`,
           ...error.evidence.map((line) => `    ${oneLine(line)}`),
+          ...adviceLines(error.code),
         ]),
     ...round.predicates.flatMap((predicate) => predicateLines(predicate, colors)),
     ...(round.ways_out.length === 0 ? [] : ['  What you can do:']),

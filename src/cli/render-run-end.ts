@@ -1,3 +1,4 @@
+import { adviceLines } from './advice-lines.ts';
 import type { RunSummary } from '../contract/generated/run-report.ts';
 import type { Colors } from './context.ts';
 import { oneLine } from './one-line.ts';
@@ -16,8 +17,12 @@ export function renderRunEnd(
     lines.push(`  ${green(commit.slice(0, 8))}  ${bold(roundId)}  ${oneLine(text)}`);
   if (summary.total > 0) lines.push(`Milestones: ${summary.done} of ${summary.total} done.`);
   lines.push(...listed('  ready: ', summary.ready), ...listed('  waiting for others: ', summary.waiting));
-  for (const { round_id: roundId, message: why, next_command: next } of summary.blocked)
-    lines.push(`${red('Blocked:')} ${bold(roundId)}  ${oneLine(why)}`, dim(`  ${next}`));
+  for (const { round_id: roundId, code, message: why, next_command: next } of summary.blocked)
+    lines.push(
+      `${red('Blocked:')} ${bold(roundId)}  ${code}: ${oneLine(why)}`,
+      ...adviceLines(code),
+      dim(`  ${next}`),
+    );
   return [...lines, oneLine(message)];
 }
 

@@ -1,4 +1,5 @@
 import type { ShownRecord, ShownRound, ShowReport } from '../contract/generated/show-report.ts';
+import { RUNTIME } from '../contract/paths.ts';
 import type { Colors } from './context.ts';
 import { oneLine } from './one-line.ts';
 
@@ -69,8 +70,10 @@ function text(record: Data, key: string): string {
 }
 
 function reading({ place, commit, records }: ShownRound): readonly string[] {
-  const path = records.find((record) => record.path.endsWith('.md'))?.path ?? records[0]?.path;
-  if (path === undefined) return [];
+  // The controller's own records of a live round are in no commit yet.
+  const committed = records.filter((record) => !record.path.startsWith(`${RUNTIME}/`));
+  const path = committed.find((record) => record.path.endsWith('.md'))?.path ?? committed[0]?.path;
+  if (path === undefined) return records[0] === undefined ? [] : [`  read one: cat ${records[0].path}`];
   if (place === 'history') return [`  read one: git show refs/orchestrator/history:${path}`];
   return commit === null ? [] : [`  read one: git show ${commit.slice(0, 12)}:${path}`];
 }

@@ -1,4 +1,5 @@
 import type { RoundView, StatusReport } from '../contract/generated/status-report.ts';
+import { adviceLines } from './advice-lines.ts';
 import type { Colors } from './context.ts';
 import { describeJob, formatElapsed } from './live-view.ts';
 import { oneLine } from './one-line.ts';
@@ -48,7 +49,11 @@ function controllerLines(report: StatusReport, { colors }: Style): readonly stri
         ]),
     ...(error === null || error.code === 'owners.blocked'
       ? []
-      : [`${colors.red(error.code)}: ${oneLine(error.message)}`, `  ${error.next_command}`]),
+      : [
+          `${colors.red(error.code)}: ${oneLine(error.message)}`,
+          ...adviceLines(error.code),
+          `  ${error.next_command}`,
+        ]),
   ];
 }
 
@@ -64,7 +69,13 @@ function roundLines(round: RoundView, style: Style): readonly string[] {
     ...(running === null ? [] : runningLines(running, style)),
     ...(used.length + rejected.length === 0 ? [] : [`  ${[...used, ...rejected].join('; ')}`]),
     ...round.holds.map(({ predicate, reason }) => `  ${yellow('waits')} ${predicate}: ${oneLine(reason)}`),
-    ...(error === null ? [] : [`  ${red(error.code)}: ${oneLine(error.message)}`, `  ${error.next_command}`]),
+    ...(error === null
+      ? []
+      : [
+          `  ${red(error.code)}: ${oneLine(error.message)}`,
+          ...adviceLines(error.code),
+          `  ${error.next_command}`,
+        ]),
     dim(`  ${round.worktree_path}`),
   ];
 }

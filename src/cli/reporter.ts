@@ -14,6 +14,8 @@ import { renderRunEnd } from './render-run-end.ts';
 export interface RunEnd {
   readonly end: LoopEnd;
   readonly message: string;
+  /** What a person can do about it, where it is not said elsewhere. */
+  readonly advice: string | null;
   readonly nextCommand: string | null;
 }
 
@@ -29,16 +31,24 @@ export interface Reporter {
 /** Keeps what the last lines of a run are made of. */
 export function createTally(world: World): {
   readonly add: (result: TickResult) => Promise<LandedRound | null>;
+  /** A request that was just carried out is told already; its answer would only say what is so by now. */
+  readonly isEcho: (result: TickResult) => boolean;
   readonly summary: (end: LoopEnd) => RunSummary;
 } {
   const landed: LandedRound[] = [];
   let last: Observation | null = null;
+  let carriedOut = false;
   return {
     add: async (result) => {
       last = result.observation ?? last;
       const round = await describeLanding(world, result);
       if (round !== null) landed.push(round);
       return round;
+    },
+    isEcho: ({ decision: { because } }) => {
+      const wasCarriedOut = carriedOut;
+      if (because.rule.startsWith('request.')) carriedOut = because.rule !== 'request.consume';
+      return wasCarriedOut && because.rule === 'request.consume';
     },
     summary: (end) => summarizeRun(last, end.state, landed),
   };
@@ -51,6 +61,7 @@ export function createLineReporter(context: CommandContext, world: World): Repor
   return {
     onTick: async (result) => {
       const landed = await tally.add(result);
+      if (tally.isEcho(result)) return;
       const base = result.state.base_branch;
       const told =
         landed === null
@@ -65,9 +76,10 @@ export function createLineReporter(context: CommandContext, world: World): Repor
     },
     note: context.note,
     quiet: () => undefined,
-    end: async ({ end, message, nextCommand }) => {
+    end: async ({ end, message, advice, nextCommand }) => {
       for (const line of renderRunEnd(tally.summary(end), { colors: context.outColors, message }))
         context.out(line);
+      if (advice !== null) context.out(advice);
       if (nextCommand !== null) context.note(`next: ${context.noteColors.bold(nextCommand)}`);
     },
   };

@@ -4,16 +4,16 @@ import { isSnapshotEdited } from '../controller/edited-snapshot.ts';
 import { openSession, uncommittedContract, type OpenSession } from '../controller/open-session.ts';
 import type { Project, Refusal } from '../controller/project.ts';
 import { refuseRun } from '../controller/refuse-run.ts';
-import { runLoop, type LoopEnd } from '../controller/run-loop.ts';
+import { runLoop } from '../controller/run-loop.ts';
 import { shellWords } from '../lib/shell-words.ts';
 import type { CommandContext, CommandInput } from './context.ts';
-import { describeWait } from './describe-decision.ts';
 import { leaveRunning } from './leave-running.ts';
 import { createJsonReporter } from './json-reporter.ts';
 import { createLiveReporter } from './live-reporter.ts';
 import { countOf, isSet } from './options.ts';
 import { printRefusal } from './print-refusal.ts';
-import { createLineReporter, type Reporter, type RunEnd } from './reporter.ts';
+import { createLineReporter, type Reporter } from './reporter.ts';
+import { isInterrupt, tellEnd } from './tell-end.ts';
 import { withProject } from './with-project.ts';
 
 /** `run`: from the state as it is to a complete roadmap, or to a stop that says why. @spec contract.md#decisions-and-exit-codes */
@@ -91,28 +91,4 @@ function uncommitted(paths: readonly string[]): Refusal {
     message: `not committed on the base branch: ${paths.join(', ')}`,
     nextCommand: `git add -- ${shellWords(paths)} && git commit -m "Edit the contract" -- ${shellWords(paths)}`,
   };
-}
-
-function isInterrupt(end: LoopEnd): boolean {
-  return end.exit === 130 || end.exit === 143;
-}
-
-/** Why the run is over, in one sentence, and the one command to go on with. */
-function tellEnd(end: LoopEnd): RunEnd {
-  const { decision } = end;
-  if (decision.kind === 'stop')
-    return { end, message: sentence(decision.message), nextCommand: decision.nextCommand };
-  if (isInterrupt(end))
-    return { end, message: 'Interrupted. The state is saved.', nextCommand: `${PROGRAM} run` };
-  if (decision.kind !== 'wait') return { end, message: 'One step is done.', nextCommand: `${PROGRAM} run` };
-  if (decision.on.kind === 'job')
-    return { end, message: 'An agent or a check is at work.', nextCommand: `${PROGRAM} run` };
-  const nextCommand = decision.on.kind === 'paused' ? `${PROGRAM} resume` : `${PROGRAM} explain`;
-  return { end, message: `Not waiting: ${describeWait(decision.on) ?? ''}.`, nextCommand };
-}
-
-function sentence(text: string): string {
-  // An id, a path or a command begins as it is written.
-  const first = /^[a-z]+ /.test(text) ? text.slice(0, 1).toUpperCase() : text.slice(0, 1);
-  return `${first}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }

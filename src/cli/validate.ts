@@ -1,44 +1,57 @@
 import { relative, resolve } from 'node:path';
-import type { ExitCode } from '../contract/errors.ts';
-import type { ValidateReport } from '../contract/generated/validate-report.ts';
+import { PROGRAM, type ExitCode } from '../contract/errors.ts';
+import type { ValidateReport, ValidateSource } from '../contract/generated/validate-report.ts';
 import type { Project, Refusal } from '../controller/project.ts';
 import { createCommitSource } from '../controller/validate/commit-source.ts';
 import { sortFindings, type Finding } from '../controller/validate/finding.ts';
+import {
+  createMergeSource,
+  noCommit,
+  withConflicts,
+  type MergedSource,
+} from '../controller/validate/merge-source.ts';
 import { toValidateReport } from '../controller/validate/report.ts';
 import { validateFile, validateTree } from '../controller/validate/validate-tree.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { ContractSource } from '../ports/contract-source.ts';
 import type { CommandContext, CommandInput } from './context.ts';
 import { textOf } from './options.ts';
+import { printProblems } from './print-problems.ts';
 import { printRefusal } from './print-refusal.ts';
-import { PROBLEM_FORMATS, renderProblems, type ProblemFormat } from './render-problems.ts';
+import { renderGithubRefusal } from './render-github.ts';
+import { PROBLEM_FORMATS, type ProblemFormat } from './render-problems.ts';
 import { withProject } from './with-project.ts';
 
 /** `validate`: every problem of the contract files, with its place. @spec contract.md#files */
 export function validate(context: CommandContext, input: CommandInput): Promise<ExitCode> {
   return withProject(context, async (project) => {
+    const format = formatOf(context, input);
+    if (!format.ok) return printRefusal(context, format.error);
     const report = await makeReport(project, input);
-    if (!report.ok) return printRefusal(context, report.error);
-    const format = context.json ? 'json' : (formatOf(input) ?? 'text');
-    context.out(renderProblems(report.value, format).trimEnd());
+    if (!report.ok) {
+      if (format.value === 'github') context.out(renderGithubRefusal(report.error));
+      return printRefusal(context, report.error);
+    }
+    await printProblems({ context, project }, report.value, format.value);
     return report.value.errors === 0 ? 0 : 4;
   });
 }
 
-function formatOf(input: CommandInput): ProblemFormat | null {
-  return PROBLEM_FORMATS.find((one) => one === textOf(input, 'format')) ?? null;
+function formatOf(context: CommandContext, input: CommandInput): Result<ProblemFormat, Refusal> {
+  const named = PROBLEM_FORMATS.find((one) => one === textOf(input, 'format')) ?? null;
+  if (!context.json) return ok(named ?? 'text');
+  if (named === null || named === 'json' || named === 'sarif') return ok(named ?? 'json');
+  return err({
+    code: 'request.refused',
+    message: `--json prints JSON and --format ${named} does not; expected one of them`,
+    nextCommand: `${PROGRAM} validate --format ${named}`,
+  });
 }
 
 async function makeReport(project: Project, input: CommandInput): Promise<Result<ValidateReport, Refusal>> {
-  const revision = textOf(input, 'commit');
-  const commit = revision === null ? null : await project.resolveCommit(revision);
-  if (revision !== null && commit === null)
-    return err({
-      code: 'request.refused',
-      message: `${revision} names no commit`,
-      nextCommand: 'git log --oneline',
-    });
-  const source = commit === null ? project.workingTree : createCommitSource(project.world.repository, commit);
+  const chosen = await chooseFiles(project, input);
+  if (!chosen.ok) return chosen;
+  const { source, kind } = chosen.value;
   const paths = input.args.map((path) => pathFromRoot(project, path));
   const outside = paths.find((path) => path.startsWith('../') || path === '..');
   if (outside !== undefined)
@@ -47,8 +60,24 @@ async function makeReport(project: Project, input: CommandInput): Promise<Result
       message: `${outside} lies outside of ${project.world.root}`,
       nextCommand: 'git rev-parse --show-toplevel',
     });
-  const findings = await findIn(project, source, paths);
-  return ok(toValidateReport(findings, paths.length > 0 ? 'file' : source.kind));
+  const findings = await withConflicts(chosen.value, await findIn(project, source, paths));
+  return ok(toValidateReport(sortFindings(findings), paths.length > 0 ? 'file' : kind));
+}
+
+interface ChosenFiles extends MergedSource {
+  readonly kind: ValidateSource;
+}
+
+async function chooseFiles(project: Project, input: CommandInput): Promise<Result<ChosenFiles, Refusal>> {
+  const [commit, base] = [textOf(input, 'commit'), textOf(input, 'merge')];
+  if (base !== null) {
+    const merged = await createMergeSource(project, { base, head: commit ?? 'HEAD' });
+    return merged.ok ? ok({ ...merged.value, kind: 'merge' }) : merged;
+  }
+  if (commit === null) return ok({ source: project.workingTree, kind: 'working-tree', conflicts: [] });
+  const oid = await project.resolveCommit(commit);
+  if (oid === null) return err(noCommit(commit));
+  return ok({ source: createCommitSource(project.world.repository, oid), kind: 'commit', conflicts: [] });
 }
 
 async function findIn(
@@ -64,7 +93,7 @@ async function findIn(
     const found = isFolder ? await whole() : await validateFile(source, path);
     findings.push(...found.filter(({ file }) => !isFolder || path === '' || file.startsWith(`${path}/`)));
   }
-  return sortFindings(findings);
+  return findings;
 }
 
 /** Relative to the repository, whatever folder the command was started in; '' is its root. */

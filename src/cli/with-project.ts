@@ -16,7 +16,7 @@ export async function withProject(
     await nameLeftoverFences(context, opened.value.world);
     return await use(opened.value);
   } finally {
-    opened.value.close();
+    await opened.value.close();
   }
 }
 

@@ -82,7 +82,10 @@ function reviewerEffort(role: string, { effort }: RoleConfig): readonly Problem[
 }
 
 function nameOf(pointer: string): string {
-  return pointer.slice(1).replaceAll('/', '.');
+  return pointer
+    .slice(1)
+    .replaceAll(/\/(\d+)(?=\/|$)/g, '[$1]')
+    .replaceAll('/', '.');
 }
 
 function problem(

@@ -31,6 +31,18 @@ export function nextCommandFor(code: ErrorCode, roundId: string | null): string 
   return nextCommand.replace('{round}', roundId ?? '');
 }
 
+/**
+ * What a person can do about a recorded stop. The hints of attempts speak to the role; once its attempts are used up,
+ * a person has to look. @spec contract.md#recovery
+ */
+export function adviceOn(code: string): string | null {
+  if (!isErrorCode(code)) return null;
+  return ERRORS[code].scope === 'attempt' ? ATTEMPTS_USED_UP : ERRORS[code].hint;
+}
+
+const ATTEMPTS_USED_UP =
+  'Its attempts are used up: see with explain and logs what went wrong, mend what caused it (the agent, the plan, or the file itself in the worktree), then retry.';
+
 /** What a person types to start this program. */
 export { PROGRAM };
 export type { ErrorRow, ExitCode };

@@ -7,6 +7,10 @@ const MIB = 1024 * KIB;
 export const FILE_LIMITS = {
   // A role's record is a page or two; a thousand times that is an accident or an attack.
   recordBytesMax: MIB,
+  // What the controller writes for itself, of agents' paths and texts: 200 problems and 1,000 paths of the longest kind.
+  journalBytesMax: 16 * MIB,
+  // Paths of a landing that the state shows a person; the commit it names has them all.
+  intentPathsMax: 100,
   // Written by hand, and answered with every problem at once: small enough that even that is quick.
   handwrittenBytesMax: 256 * KIB,
   // Plans and notes quote code; 4 MiB is a book.
@@ -51,9 +55,15 @@ export const CHECK_LIMITS = {
   timeoutS: 1800,
   // What a person scrolls through, and what fits into a prompt.
   logTailLinesMax: 100,
+  // As many as a check record and an assignment hold; who has more calls a script.
+  checksMax: 200,
 } as const;
 
 export const DISPATCH_LIMITS = {
+  // Refs of ours that an agent moved or made: enough to name and to put back; what is more stays where it is.
+  refsChangedMax: 500,
+  // Files that hold a secret: the list is for a person, all of them are kept without it.
+  secretsMax: 1_000,
   // Time after TERM in which an agent may save its session, then KILL.
   termGraceMs: 10_000,
   // Observations without output, file change or CPU time; at 300 s apart, 15 minutes of nothing.

@@ -1,5 +1,6 @@
 import type { Result } from '../lib/result.ts';
 import { err, ok } from '../lib/result.ts';
+import { bomLength, decodeUtf8 } from './decode-utf8.ts';
 import { FILE_LIMITS } from './limits.ts';
 import type { Problem } from './problem.ts';
 import { scanJson } from './scan-json.ts';
@@ -40,7 +41,12 @@ export function parseJson(bytes: Uint8Array, options: ParseOptions): Result<Pars
   }
   const text = decodeUtf8(bytes);
   if (!text.ok) {
-    return err([problemAt(file, code, text.error, 'Save the file as UTF-8 without a byte order mark.')]);
+    const message = 'the file holds bytes that are not UTF-8; expected plain UTF-8';
+    return err([problemAt(file, code, message, ENCODING_FIX, text.error)]);
+  }
+  if (bomLength(text.value) > 0) {
+    const message = 'the file begins with a byte order mark; expected plain UTF-8';
+    return err([problemAt(file, code, message, ENCODING_FIX, { line: 1, column: 1 })]);
   }
   const scan = scanJson(text.value, { comments: options.comments, depthMax: FILE_LIMITS.jsonDepthMax });
   if (!scan.ok) {
@@ -93,16 +99,7 @@ function positionOf(text: string, offset: number): Position {
   return { line: before.split('\n').length, column: offset - lineStart + 1 };
 }
 
-function decodeUtf8(bytes: Uint8Array): Result<string, string> {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
-    return err('the file begins with a byte order mark; expected plain UTF-8');
-  }
-  try {
-    return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-  } catch {
-    return err('the file holds bytes that are not UTF-8; expected plain UTF-8');
-  }
-}
+const ENCODING_FIX = 'Save the file as UTF-8 without a byte order mark.';
 
 function problemAt(file: string, code: string, message: string, fix: string, at?: Position): Problem {
   const { line, column } = at ?? { line: null, column: null };

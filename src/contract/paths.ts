@@ -92,6 +92,14 @@ export function logsOf(dispatchId: string): readonly string[] {
   return ['stdout.log', 'stderr.log'].map((name) => `${dispatchDir(dispatchId)}/${name}`);
 }
 
+/** What one run of the checks looks at: what it found is true of that only. */
+export function checkRunId(
+  roundId: string,
+  run: { readonly number: number; readonly head: string; readonly base: string },
+): string {
+  return `${roundId}/checks/${run.number}/${run.head}/${run.base}`;
+}
+
 /** Logs of the n-th run of a round's checks, from 1. */
 export function checkDir(roundId: string, n: number): string {
   return `${RUNTIME}/checks/${roundId}/${n}`;

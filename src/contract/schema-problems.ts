@@ -82,9 +82,9 @@ function wrongValue(pointer: string, found: string, expected: string): Complaint
 }
 
 function missing(parent: string, key: string, schema: Words): Complaint {
-  const { description, enum: values } = wordsOf(wordsOf(schema['properties'])[key]);
-  const described = typeof description === 'string' ? ` (${description})` : '';
-  const expected = Array.isArray(values) ? oneOf(values) : `the key ${key}${described}`;
+  const property = wordsOf(wordsOf(schema['properties'])[key]);
+  const { enum: values } = property;
+  const expected = Array.isArray(values) ? oneOf(values) : `the key ${key}${described(property)}`;
   const message = `is missing; expected ${expected}`;
   return { pointer: pointerTo(parent, key), message, expected, found: null, fix: `Add the key ${key}.` };
 }
@@ -134,7 +134,7 @@ function expectation(keyword: string, params: Words, schema: Words): string {
     case 'const':
       return JSON.stringify(params['allowedValue']) ?? 'nothing';
     case 'type':
-      return typeWords(params['type']);
+      return `${typeWords(params['type'])}${described(schema)}`;
     case 'minimum':
       return `at least ${limit}`;
     case 'maximum':
@@ -154,6 +154,10 @@ function expectation(keyword: string, params: Words, schema: Words): string {
         ? schema['description']
         : `a value that fits ${keyword}`;
   }
+}
+
+function described({ description }: Words): string {
+  return typeof description === 'string' ? ` (${description})` : '';
 }
 
 const TYPE_WORDS: Words = {

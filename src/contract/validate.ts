@@ -22,11 +22,19 @@ const RECORD_RULES: FileRules = {
   comments: false,
 };
 
+/** What the controller writes and reads back: its size is bounded by what it is made of. */
+const OWN_RULES: FileRules = { ...RECORD_RULES, bytesMax: FILE_LIMITS.journalBytesMax };
+
 /** What differs from the rules for records. Only people's own file may hold comments. */
 const SPECIAL_RULES: Partial<Record<SchemaName, FileRules>> = {
   config: rules('config.invalid', FILE_LIMITS.handwrittenBytesMax, true),
   state: rules('state.invalid', FILE_LIMITS.stateBytesMax, false),
   request: rules('request.invalid', FILE_LIMITS.handwrittenBytesMax, false),
+  assignment: OWN_RULES,
+  settlement: OWN_RULES,
+  'dispatch-baseline': OWN_RULES,
+  'dispatch-outcome': OWN_RULES,
+  'refresh-conflict': OWN_RULES,
 };
 
 function rules(code: ErrorCode, bytesMax: number, comments: boolean): FileRules {
@@ -34,7 +42,8 @@ function rules(code: ErrorCode, bytesMax: number, comments: boolean): FileRules 
 }
 
 /**
- * Bytes of a contract file to its value: bounds, strict JSON, then the schema. Problems carry line and column.
+ * Bytes of a contract file to its value: bounds, strict JSON (comments in `config` only), then the schema. Problems
+ * carry line, column and JSON pointer: all of them for a file that people write, for a record the first.
  * @spec contract.md#records
  */
 export function parseRecord<K extends SchemaName>(

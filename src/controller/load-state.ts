@@ -1,9 +1,9 @@
 import { parseRecord } from '../contract/validate.ts';
 import { FILE_LIMITS } from '../contract/limits.ts';
-import { branchRef, snapshotPath } from '../contract/paths.ts';
+import { branchRef, ROOT, RUNTIME, snapshotPath } from '../contract/paths.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { State } from '../contract/generated/state.ts';
-import type { Oid } from '../contract/ids.ts';
+import { dispatchNumber, type Oid } from '../contract/ids.ts';
 import { rebuildState } from '../core/recovery/rebuild-state.ts';
 import type { Problem } from '../contract/problem.ts';
 import { readRoundEvidence, readTraces } from './round-evidence.ts';
@@ -48,7 +48,13 @@ export async function rebuildFromGit(
   const state = rebuildState({
     snapshot,
     rounds,
-    dispatchIds: [...traces.dispatchIds, ...rounds.flatMap((round) => round.dispatchIds)],
+    dispatchIds: [
+      ...traces.dispatchIds,
+      ...rounds.flatMap((round) => round.dispatchIds),
+      // What is left of the runtime folder: a new dispatch never gets the folder of an old one.
+      ...(await world.files.list(`${RUNTIME}/dispatches`)).filter((name) => dispatchNumber(name) > 0),
+    ],
+    loggedRevision: await world.events.lastRevision(),
     roundIds: traces.roundIds,
     worktreeRoot,
     now: world.clock.now(),
@@ -75,8 +81,7 @@ type Found = Refused | { readonly kind: 'found'; readonly snapshot: State; reado
 async function findSnapshot(world: World): Promise<Found> {
   const facts = await world.head();
   const here = facts.kind === 'unborn' ? 'absent' : await readSnapshot(world, facts.commit);
-  if (here === 'absent')
-    return refuse('init.needed', `${snapshotPath} is not in the commit that is checked out`);
+  if (here === 'absent') return refuseMissing(world);
   if ('kind' in here) return here;
   const base = await world.repository.resolveRef(branchRef(here.base_branch));
   if (base === null)
@@ -84,6 +89,14 @@ async function findSnapshot(world: World): Promise<Found> {
   const snapshot = await readSnapshot(world, base);
   if (snapshot === 'absent') return refuse('init.needed', `${snapshotPath} is not on ${here.base_branch}`);
   return 'kind' in snapshot ? snapshot : { kind: 'found', snapshot, base };
+}
+
+/** `init --no-commit` leaves the commit to its user. */
+async function refuseMissing(world: World): Promise<Refused> {
+  const isWritten = (await world.files.read(snapshotPath, 0)).kind !== 'absent';
+  return isWritten
+    ? refuse('contract.uncommitted', `${ROOT}/ is here, but not in the commit that is checked out`)
+    : refuse('init.needed', `${snapshotPath} is not in the commit that is checked out`);
 }
 
 async function readSnapshot(world: World, commit: Oid): Promise<State | Refused | 'absent'> {

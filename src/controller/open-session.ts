@@ -1,7 +1,8 @@
-import { branchRef, roadmapPath, ROOT, snapshotPath, verificationPath } from '../contract/paths.ts';
+import { branchRef, roadmapPath, ROOT, verificationPath } from '../contract/paths.ts';
 import type { EffectiveConfig } from '../contract/config.ts';
 import type { State } from '../contract/generated/state.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import { findMissingAgents } from './find-missing-agents.ts';
 import { loadState } from './load-state.ts';
 import type { Project, Refusal } from './project.ts';
 import { placesOf } from './round-places.ts';
@@ -51,32 +52,27 @@ export async function openSession(
   // A fence that a dead controller left locks people out, who may be the ones to clear what the landing waits for.
   const fenced = await world.landing.settleFences(acquired.lease, branchRef(state.base_branch));
   for (const checkout of fenced) notes.push(`finished what an earlier landing left in ${checkout}`);
-  notes.push(...(await strayState(project)));
   const { author, note } = await project.author(config.value);
   if (note !== null) notes.push(note);
   const session: Session = {
     lease: acquired.lease,
     mayStore: true,
     config: config.value,
+    programs: await project.stampAgents(config.value),
     author,
     maxRounds: options.maxRounds,
     acceptBase: options.acceptBase,
     landings: 0,
     recheckOwners: blockedOwners(state),
+    missingAgents: await findMissingAgents(project, config.value),
     checkpointRefused: null,
     followHeld: null,
     followed: new Set(),
+    cleanHeads: new Map(),
     signs: new Map(),
     marks: new Map(),
   };
   return ok({ session, state, config: config.value, notes, close });
-}
-
-/** A snapshot edited in the working tree is named and never read. @spec contract.md#state */
-async function strayState({ world, uncommitted }: Project): Promise<readonly string[]> {
-  const head = await world.head();
-  if (head.kind === 'unborn' || (await uncommitted(head.commit, [snapshotPath])).length === 0) return [];
-  return [`${snapshotPath} differs from the commit that is checked out; it is not read as state`];
 }
 
 /** The commit whose contract files count: the head of base, or of the checkout while no live state names a base. */

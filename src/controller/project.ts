@@ -41,9 +41,12 @@ export interface Project {
   copies(): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Where on PATH these programs are; only those that could be started. */
   findPrograms(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Which files the agents start, so that another version of one is seen. */
+  stampAgents(config: EffectiveConfig): Promise<string>;
   /** What a person wants to know of the checkout. */
   summary(): Promise<SummaryFacts>;
   /** Ends processes that an earlier controller left in a worktree. */
   endStrays(worktree: string): Promise<void>;
-  close(): void;
+  /** What runs goes on by itself. */
+  close(): Promise<void>;
 }

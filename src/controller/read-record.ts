@@ -15,12 +15,12 @@ export async function readOwnRecord<K extends SchemaName>(
   schema: K,
   path: string,
 ): Promise<StoredRecord<K> | null> {
-  const file = await world.files.read(path, FILE_LIMITS.recordBytesMax);
+  const file = await world.files.read(path, FILE_LIMITS.journalBytesMax);
   if (file.kind === 'absent') return null;
   if (file.kind !== 'file')
     throw new PortFailure(
       'files.failed',
-      `${path} is no regular file of at most ${FILE_LIMITS.recordBytesMax} bytes`,
+      `${path} is no regular file of at most ${FILE_LIMITS.journalBytesMax} bytes`,
     );
   const parsed = parseRecord(schema, file.bytes, path);
   if (!parsed.ok)

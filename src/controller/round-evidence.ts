@@ -5,6 +5,7 @@ import { parseRecord } from '../contract/validate.ts';
 import type { State } from '../contract/generated/state.ts';
 import type { RoundEvidence } from '../core/recovery/rebuild-state.ts';
 import { milestoneById } from '../roadmap/query.ts';
+import { landedRounds } from './base-commits.ts';
 import type { World } from './world.ts';
 
 const LOOKED_BACK = 1000;
@@ -37,7 +38,7 @@ export async function readTraces(world: World, base: Oid): Promise<Traces> {
   ];
   const finished = await readFinished(world);
   const landed = await world.repository.firstParents(base, null, LOOKED_BACK);
-  const landedIds = landed.flatMap((commit) => commit.trailers['Orchestrator-Round'] ?? []);
+  const landedIds = landed.flatMap(landedRounds);
   const named = refs.flatMap(({ ref }) => /\/(round-\d+-[^/]*)$/.exec(ref)?.[1] ?? []);
   const isOver = new Set([...finished.roundIds, ...landedIds]);
   const heads = new Map(refs.map(({ ref, oid }) => [ref, oid]));

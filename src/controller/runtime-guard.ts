@@ -1,6 +1,8 @@
 import { encodeRecord } from '../contract/canonical-json.ts';
 import { FILE_LIMITS } from '../contract/limits.ts';
 import { dispatchDir, liveStatePath, RUNTIME, runtimeRoundDir } from '../contract/paths.ts';
+import { interruptedPath } from './interrupted-jobs.ts';
+import { DRIFT_BASELINE } from './observe/observe-drift.ts';
 import type { State } from '../contract/generated/state.ts';
 import type { RuntimeMark, Session, World } from './world.ts';
 
@@ -19,12 +21,18 @@ export async function markRuntime(
 ): Promise<void> {
   const files = new Map<string, Uint8Array>();
   for (const name of BEFORE) await note(world, files, `${dispatchDir(dispatch.dispatchId)}/${name}`);
+  await note(world, files, DRIFT_BASELINE);
   for (const path of await filesBelow(world, runtimeRoundDir(dispatch.roundId)))
     await note(world, files, path);
   const names = new Map<string, ReadonlySet<string>>();
   const runs = `${RUNTIME}/checks/${dispatch.roundId}`;
   for (const folder of [...FOLDERS, runs]) names.set(folder, new Set(await world.files.list(folder)));
   session.marks.set(dispatch.dispatchId, { files, names, roundId: dispatch.roundId, tampered: new Set() });
+}
+
+/** A file that the controller itself changed while a dispatch runs: it is no change of the agent's. */
+export async function noteOwnChange(world: World, session: Session, path: string): Promise<void> {
+  for (const mark of session.marks.values()) await note(world, mark.files, path);
 }
 
 /** Completes the mark once the runner has begun. */
@@ -95,12 +103,13 @@ async function addedPaths(
     added.push(...foreign.map((name) => `${folder}/${name}`));
   }
   const ofRound = await filesBelow(world, runtimeRoundDir(mark.roundId));
-  const settlement = `${dispatchDir(dispatchId)}/settlement.json`;
-  const isForged = (await world.files.sizeBytes(settlement)) !== null;
+  // Ours only once this loop is over, or after the mark is given up.
+  const forgeable = [`${dispatchDir(dispatchId)}/settlement.json`, interruptedPath(dispatchDir(dispatchId))];
+  for (const path of forgeable) if ((await world.files.sizeBytes(path)) !== null) added.push(path);
   added.push(
     ...ofRound.filter((path) => !mark.files.has(path) && !OWN_NOTES.some((name) => path.endsWith(name))),
   );
-  return isForged ? [...added, settlement] : added;
+  return added;
 }
 
 async function note(world: World, files: Map<string, Uint8Array>, path: string): Promise<void> {

@@ -14,14 +14,18 @@ const CHUNK = 8192;
 
 /** Values of the variables that agents get, by name: secrets when long enough to be told from words. @spec contract.md#agents */
 export function secretValues(world: World, config: EffectiveConfig): ReadonlyMap<string, string> {
-  const names = new Set(config.agents.flatMap((agent) => agent.env));
   const values = new Map<string, string>();
-  for (const name of names) {
+  for (const name of secretNames(config)) {
     const value = world.environment[name];
     if (value !== undefined && new TextEncoder().encode(value).length >= DISPATCH_LIMITS.secretBytesMin)
       values.set(name, value);
   }
   return values;
+}
+
+/** Names of the variables that any agent gets. */
+export function secretNames(config: EffectiveConfig): readonly string[] {
+  return [...new Set(config.agents.flatMap((agent) => agent.env))];
 }
 
 /** Which changed files hold the value of a secret, in their bytes or in their name. @spec contract.md#invariants */

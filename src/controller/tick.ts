@@ -25,16 +25,28 @@ export interface TickResult {
 
 /** Observe, decide one thing, then write one transition or carry out one action. @spec contract.md#recovery */
 export async function tick(world: World, session: Session, state: State): Promise<TickResult> {
+  // What the state file holds: a refusal after the write must not be told about the state before it.
+  let written = state;
   try {
     const observation = await observeGuarded(world, session, state);
     const decision = decide(observation);
-    return await carryOut(world, session, observation, decision);
+    // Good for one look at base: what is found later was not looked at by a person.
+    if (!COMES_BEFORE_BASE.test(decision.because.rule)) session.acceptBase = false;
+    if (decision.kind === 'transition') {
+      const next = applyTransition(state, decision.transition);
+      await world.states.write(session.lease, next);
+      written = next;
+    }
+    return await carryOut(world, session, { observation, decision, state: written });
   } catch (error) {
     // The one place where a refusal of the world becomes a recorded stop; anything else is a bug and goes on up.
     if (!(error instanceof PortFailure)) throw error;
-    return failedWorld(world, session, state, error);
+    return failedWorld(world, session, written, error);
   }
 }
+
+/** Rules of `decide` that speak before base is looked at. */
+const COMES_BEFORE_BASE = /^(?:(?:contract|request|slots)\.|paused$)/;
 
 const LOOKS_MAX = 5;
 
@@ -64,46 +76,35 @@ async function observeOrFail(
   }
 }
 
+/** The action, or what follows a transition that is written. */
 async function carryOut(
   world: World,
   session: Session,
-  observation: Observation,
-  decision: Decision,
+  decided: Pick<TickResult, 'decision' | 'state'> & { readonly observation: Observation },
 ): Promise<TickResult> {
-  const { state } = observation;
-  switch (decision.kind) {
-    case 'transition': {
-      const next = applyTransition(state, decision.transition);
-      await world.states.write(session.lease, next);
-      if (decision.transition.kind === 'roundLanded') session.landings += 1;
-      if (decision.transition.kind === 'baseAccepted') session.acceptBase = false;
-      if (decision.transition.kind === 'intentDropped')
-        await world.landing.settleFences(session.lease, branchRef(state.base_branch));
-      if (decision.because.rule.endsWith('.cause-gone'))
-        forgetOwner(session, decision.roundId ?? 'controller');
-      await world.events.append(
-        session.lease,
-        decisionEvent(decision, { at: observation.now, revision: next.revision, message: null }),
-      );
-      return { observation, decision, done: '', state: next };
-    }
-    case 'perform': {
-      const done = await perform(world, session, observation, decision.action);
-      await world.events.append(
-        session.lease,
-        decisionEvent(decision, { at: observation.now, revision: state.revision, message: done }),
-      );
-      return { observation, decision, done, state };
-    }
-    case 'stop':
-      await world.events.append(
-        session.lease,
-        decisionEvent(decision, { at: observation.now, revision: state.revision, message: decision.message }),
-      );
-      return { observation, decision, done: '', state };
-    case 'wait':
-      return { observation, decision, done: '', state };
-  }
+  const { observation, decision, state } = decided;
+  if (decision.kind !== 'transition') session.cleanHeads.clear();
+  if (decision.kind === 'wait') return { ...decided, done: '' };
+  const done = decision.kind === 'perform' ? await perform(world, session, observation, decision.action) : '';
+  if (decision.kind === 'transition') await followTransition(world, session, observation, decision);
+  const message = decision.kind === 'stop' ? decision.message : decision.kind === 'perform' ? done : null;
+  await world.events.append(
+    session.lease,
+    decisionEvent(decision, { at: observation.now, revision: state.revision, message }),
+  );
+  return { ...decided, done };
+}
+
+async function followTransition(
+  world: World,
+  session: Session,
+  { state }: Observation,
+  decision: Extract<Decision, { kind: 'transition' }>,
+): Promise<void> {
+  const { kind } = decision.transition;
+  if (kind === 'roundLanded') session.landings += 1;
+  if (decision.because.rule.endsWith('.cause-gone')) forgetOwner(session, decision.roundId ?? 'controller');
+  if (kind === 'intentDropped') await world.landing.settleFences(session.lease, branchRef(state.base_branch));
 }
 
 function forgetOwner(session: Session, owner: string): void {
@@ -137,7 +138,9 @@ async function failedWorld(
     message: failure.detail,
     nextCommand: error.next_command,
   };
-  if (code === 'lease.lost') return { observation: null, decision, done: '', state };
+  // What a person was asked for is still waited for: a refusal of the world does not take its place.
+  const isAsked = state.resume_errors.controller?.code === 'roadmap-update.by-hand';
+  if (code === 'lease.lost' || isAsked) return { observation: null, decision, done: '', state };
   const next = applyTransition(state, { kind: 'controllerBlocked', error });
   try {
     await world.states.write(session.lease, next);

@@ -1,3 +1,4 @@
+import type { Oid } from '../contract/ids.ts';
 import type { EffectiveConfig } from '../contract/config.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ConfigDrift } from '../ports/config-drift.ts';
@@ -56,17 +57,26 @@ export interface Viewer {
   /** May files of worktrees be stored to be compared? Not while another process may do the same. */
   readonly mayStore: boolean;
   readonly config: EffectiveConfig;
+  /** The programs of its agents as files: name, size, date, version. */
+  readonly programs: string;
   readonly maxRounds: number | null;
   /** Good for one look at base: what is found later was not accepted. */
   acceptBase: boolean;
   landings: number;
   /** Owners blocked at the start and not looked at again yet: round ids, `controller`. */
   recheckOwners: readonly string[];
+  /** Names of agents whose program was not found when the session began. */
+  readonly missingAgents: readonly string[];
   checkpointRefused: string | null;
   /** Why the checkouts cannot follow a landing that is on base already; looked at again after each wait. */
   followHeld: string | null;
   /** Landings whose checkouts were seen to follow. */
   readonly followed: Set<string>;
+  /**
+   * Heads at which worktrees were found clean, by round, since the last action or wait: a transition changes no file,
+   * so the look before it counts for the decision after it.
+   */
+  readonly cleanHeads: Map<string, Oid>;
   /** Signs of life by dispatch, counted once an interval. */
   readonly signs: Map<string, SilenceCount>;
   /** What stood in the runtime folder when a dispatch began, by dispatch. */

@@ -40,14 +40,21 @@ export type Action =
     }
   | { readonly kind: 'endJob'; readonly roundId: string; readonly jobDir: string; readonly why: string }
   | { readonly kind: 'settleDispatch'; readonly roundId: string; readonly settlement: Settlement }
-  | { readonly kind: 'startChecks'; readonly roundId: string; readonly number: number; readonly head: Oid }
+  | {
+      readonly kind: 'startChecks';
+      readonly roundId: string;
+      readonly number: number;
+      readonly head: Oid;
+      readonly contentTree: Oid;
+      readonly base: Oid;
+    }
   | {
       readonly kind: 'recordChecks';
       readonly roundId: string;
       readonly number: number;
       readonly head: Oid;
       readonly contentTree: Oid;
-      readonly baseRevision: string;
+      readonly base: Oid;
     }
   | { readonly kind: 'refreshBranch'; readonly roundId: string; readonly head: Oid; readonly base: Oid }
   | {

@@ -3,10 +3,11 @@ import type { ActiveRound, State } from '../contract/generated/state.ts';
 import { invariant } from '../lib/invariant.ts';
 import { changeStage, closeDispatch } from './change-stage.ts';
 import { isLegalMove } from './stage-table.ts';
-import type { Transition } from './transition.ts';
+import type { ProviderChange, Transition } from './transition.ts';
 
 /**
- * The next live state: `revision` + 1 and exactly what the transition says. An illegal move is a bug.
+ * The next live state: `revision` + 1 and exactly what the transition says; the one given stays as it is. A move that
+ * the stage table does not have, or a round that is not live, is a bug of the caller and throws.
  * @spec contract.md#stages, contract.md#state
  */
 export function applyTransition(state: State, transition: Transition): State {
@@ -50,6 +51,17 @@ function withTransition(state: State, transition: Transition): State {
       };
     case 'slotsConfigured':
       return { ...state, max_parallel_rounds: transition.maxParallelRounds };
+    case 'agentChanged':
+      return withProvider(state, transition.change);
+    case 'unblocked':
+      return changeRound(freeAgents(state, transition.roundId), transition.roundId, (round) =>
+        changeStage(state, round, transition),
+      );
+    case 'stillBlocked':
+      return withProvider(
+        changeRound(state, transition.roundId, (round) => changeStage(state, round, transition)),
+        transition.provider,
+      );
     case 'dispatchClosed':
       return withProvider(
         changeRound(state, transition.roundId, (round) => closeDispatch(round, transition)),
@@ -139,11 +151,19 @@ function clearController(state: State): State {
   return { ...state, controller_stage: stage, resume_errors: {} };
 }
 
-function withProvider(
-  state: State,
-  change: Extract<Transition, { kind: 'dispatchClosed' }>['provider'],
-): State {
-  return change === null
-    ? state
-    : { ...state, providers: { ...state.providers, [change.agent]: change.provider } };
+function withProvider(state: State, change: ProviderChange | null): State {
+  if (change === null) return state;
+  const { [change.agent]: _before, ...others } = state.providers;
+  return {
+    ...state,
+    providers: change.provider === null ? others : { ...state.providers, [change.agent]: change.provider },
+  };
+}
+
+/** A round that was blocked because its agents are degraded goes on with them. @spec contract.md#agents */
+function freeAgents(state: State, roundId: string): State {
+  const round = state.active_rounds.find((candidate) => candidate.round_id === roundId);
+  if (round?.resume_error?.code !== 'agent.degraded') return state;
+  const kept = Object.entries(state.providers).filter(([, one]) => one.availability !== 'degraded');
+  return { ...state, providers: Object.fromEntries(kept) };
 }

@@ -20,6 +20,7 @@ type RoundTransition = Exclude<
       | 'controllerReopened'
       | 'baseAccepted'
       | 'slotsConfigured'
+      | 'agentChanged'
       | 'dispatchClosed';
   }
 >;
@@ -42,8 +43,7 @@ type ProofTransition = Extract<
 export function changeStage(state: State, round: ActiveRound, transition: RoundTransition): ActiveRound {
   switch (transition.kind) {
     case 'dispatchDecided':
-      invariant(Object.keys(round.dispatch_ids).length === 0, 'at most one dispatch of a round is live');
-      return { ...round, dispatch_ids: { [transition.thread]: formatDispatchId(state.revision + 1) } };
+      return decideThread(state, round, transition.thread);
     case 'planAccepted':
     case 'implementAccepted':
     case 'checksGreen':
@@ -73,7 +73,14 @@ export function changeStage(state: State, round: ActiveRound, transition: RoundT
     case 'blocked':
       return block(round, transition);
     case 'unblocked':
-      return unblock(round, transition.to, transition.byPerson);
+      return unblock(round, transition);
+    case 'askedAgain':
+      return {
+        ...decideThread(state, stillBlocked(round), transition.thread),
+        resume_error: transition.error,
+      };
+    case 'stillBlocked':
+      return { ...consume(stillBlocked(round), transition.consumed), resume_error: transition.error };
     case 'intentRecorded':
       invariant(round.stage === 'finalize-round', 'only a round in finalize-round has a merge intent');
       return { ...round, merge_intent: transition.intent };
@@ -139,9 +146,21 @@ function block(round: ActiveRound, transition: Extract<Transition, { kind: 'bloc
   );
 }
 
-function unblock(round: ActiveRound, to: Stage, byPerson: boolean): ActiveRound {
+function unblock(round: ActiveRound, transition: Extract<Transition, { kind: 'unblocked' }>): ActiveRound {
+  const { to, byPerson, consumed } = transition;
   const allowance = byPerson ? increment(round.allowance, to) : round.allowance;
-  return move({ ...round, allowance, blocked_from: null, resume_error: null }, to, 'unblocked');
+  const taken = consumed.length === 0 ? round : consume(round, consumed);
+  return move({ ...taken, allowance, blocked_from: null, resume_error: null }, to, 'unblocked');
+}
+
+function stillBlocked(round: ActiveRound): ActiveRound {
+  invariant(round.stage === 'blocked', 'only a blocked round is looked at again');
+  return round;
+}
+
+function decideThread(state: State, round: ActiveRound, thread: string): ActiveRound {
+  invariant(Object.keys(round.dispatch_ids).length === 0, 'at most one dispatch of a round is live');
+  return { ...round, dispatch_ids: { [thread]: formatDispatchId(state.revision + 1) } };
 }
 
 function move(round: ActiveRound, to: RoundStage, by: Transition['kind']): ActiveRound {

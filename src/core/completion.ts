@@ -20,7 +20,7 @@ export function decideEnough(o: Observation): Decision | null {
     because: because('completion.enough', 'decisions-and-exit-codes', `${o.run.landings} landings`),
     exit: 0,
     error: null,
-    message: `${o.run.landings} rounds landed, as asked`,
+    message: `${o.run.landings} ${o.run.landings === 1 ? 'round' : 'rounds'} landed, as asked`,
     nextCommand: 'npx run-orchestrator-loop run',
   };
 }
@@ -28,7 +28,9 @@ export function decideEnough(o: Observation): Decision | null {
 /** A recorded stop is taken back as soon as anything can move. @spec contract.md#stages */
 export function decideOwnersMoving(o: Observation): Decision | null {
   if (o.state.resume_errors.controller?.code !== 'owners.blocked') return null;
-  const isStuck = o.rounds.length > 0 && o.rounds.every((round) => round.row.stage === 'blocked');
+  const isStuck =
+    o.rounds.length > 0 &&
+    o.rounds.every((round) => round.row.stage === 'blocked' && round.dispatch === null);
   return isStuck
     ? null
     : transition(

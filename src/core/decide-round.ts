@@ -1,11 +1,13 @@
 import { because, transition } from './build-decision.ts';
 import type { Decision } from './decision.ts';
 import type { Observation } from './observation.ts';
+import { noteCircumstances } from './recovery/circumstances.ts';
 import type { RoundObservation } from './round-observation.ts';
 import { decideBlocked } from './stages/blocked.ts';
 import { decideFinalize } from './stages/finalize-round.ts';
 import { landedDecision } from './stages/landed.ts';
 import { decideImplement } from './stages/implement.ts';
+import { closePrepared } from './stages/prepared.ts';
 import { decidePlan } from './stages/plan.ts';
 import { decideReview } from './stages/review.ts';
 import { decideVerify } from './stages/verify.ts';
@@ -13,7 +15,9 @@ import { decideWorkspace } from './stages/workspace.ts';
 
 /** What one live round needs next; null when only a person can move it. @spec contract.md#stages */
 export function decideRound(o: Observation, r: RoundObservation): Decision | null {
-  return landedDecision(o, r) ?? decideWorkspace(o, r) ?? reopenByHand(r) ?? decideStage(o, r);
+  const decision =
+    landedDecision(o, r) ?? closePrepared(r) ?? decideWorkspace(o, r) ?? reopenByHand(r) ?? decideStage(o, r);
+  return decision === null ? null : noteCircumstances(decision, r);
 }
 
 function reopenByHand(r: RoundObservation): Decision | null {

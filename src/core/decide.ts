@@ -10,16 +10,19 @@ import { landedDecision } from './stages/landed.ts';
 
 /**
  * The one decision that follows from an observation: an ordered list of rules, the first that speaks wins.
- * Pure and total: the same observation gives the same decision (I20). @spec contract.md#decisions-and-exit-codes
+ * Pure and total: the same observation gives the same decision (I20), and every observation has one. Carry it out
+ * and observe again: a `transition` changes the state alone, an action of `perform` the world alone, `wait` ends when
+ * `on` changes, `stop` carries the exit code. `because` names the rule, which is stable, and its section.
+ * @spec contract.md#decisions-and-exit-codes
  */
 export function decide(o: Observation): Decision {
   return (
     firstDecision(o, [
       decideContract,
-      decideSlots,
       decideRequests,
-      decideControllerError,
       decidePaused,
+      decideSlots,
+      decideControllerError,
       decideOwnersMoving,
       decideLeftovers,
       decideReopened,
@@ -45,7 +48,7 @@ function decideSlots(o: Observation): Decision | null {
 /** Before the controller stops on an error of its own, what is over is put away and the reason is put into git. */
 function decideControllerError(o: Observation): Decision | null {
   const decision = decideHealth(o);
-  if (decision?.kind !== 'stop' || o.state.paused !== null) return decision;
+  if (decision?.kind !== 'stop') return decision;
   const isBaseTrouble = decision.error?.startsWith('base.') === true;
   return decideLeftovers(o) ?? (isBaseTrouble ? null : decideCheckpoint(o, decision.message)) ?? decision;
 }
@@ -60,7 +63,7 @@ function decidePaused(o: Observation): Decision | null {
   const { by, reason } = o.state.paused;
   return wait(
     { code: 'PAUSED', roundId: null, because: because('paused', 'stages', `by ${by}`) },
-    { kind: 'paused', reason: reason ?? `paused by ${by}` },
+    { kind: 'paused', reason: reason ?? `by ${by}` },
   );
 }
 

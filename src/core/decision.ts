@@ -44,6 +44,8 @@ export type WaitFor =
       readonly kind: 'hold';
       readonly predicate: string;
       readonly reason: string;
+      /** What a person can do about it stands in the table under this code. */
+      readonly code: ErrorCode | null;
       readonly needsPerson: boolean;
     }
   | { readonly kind: 'paused'; readonly reason: string }

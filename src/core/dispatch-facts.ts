@@ -18,8 +18,13 @@ interface DispatchBase {
 }
 
 export type DispatchFacts =
-  /** In the state; no assignment or no runner yet. */
-  | (DispatchBase & { readonly kind: 'decided'; readonly outputsStanding: readonly StandingOutput[] })
+  /** In the state; no runner has begun. */
+  | (DispatchBase & {
+      readonly kind: 'decided';
+      readonly outputsStanding: readonly StandingOutput[];
+      /** A controller died while it started one: it may still begin, on the head of that moment. */
+      readonly isPrepared: boolean;
+    })
   | (DispatchBase & {
       readonly kind: 'running';
       readonly agent: string | null;

@@ -1,9 +1,10 @@
 import { ERRORS, nextCommandFor, isErrorCode, type ErrorCode } from '../contract/errors.ts';
-import { formatPlace } from '../contract/problem.ts';
+import { formatPlace, type Problem } from '../contract/problem.ts';
 import { because, transition } from './build-decision.ts';
 import type { Decision } from './decision.ts';
 import type { Observation } from './observation.ts';
 import { resumeError } from './resume-error.ts';
+import { roadmapLine } from './stages/plan.ts';
 
 /** Contract files that cannot be acted on stop the run; nothing is guessed (I13). @spec contract.md#files */
 export function decideContract(o: Observation): Decision | null {
@@ -19,9 +20,17 @@ export function decideContract(o: Observation): Decision | null {
     because: because('contract.invalid', 'files', problem.file),
     exit: 4,
     error: code,
-    message: `${problem.message.replace(/\.$/, '')} (${formatPlace(problem)})${more}`,
+    message: `${withPlace(problem)}${more}`,
     nextCommand: nextCommandFor('roadmap.invalid', null),
   };
+}
+
+/** A message that names its file already is not told it twice. */
+function withPlace(problem: Problem): string {
+  const message = problem.message.replace(/\.$/, '');
+  return problem.line === null && message.includes(problem.file)
+    ? message
+    : `${message} (${formatPlace(problem)})`;
 }
 
 /** Trouble with the base branch is the controller's own: it stops until a person has looked. @spec contract.md#stages */
@@ -105,11 +114,17 @@ function findCause(o: Observation): Cause | null {
   if (o.base.byAgents.length > 0)
     return {
       code: 'base.moved-by-agent',
-      message: `${o.base.byAgents.length === 1 ? 'a commit' : `${o.base.byAgents.length} commits`} on ${o.state.base_branch} came from an agent; expected only landings and your own`,
+      message: `${o.base.byAgents.length === 1 ? 'a commit' : `${o.base.byAgents.length} commits`} on ${o.state.base_branch} came from an agent (${o.base.byAgents
+        .slice(0, NAMED_MAX)
+        .map((oid) => oid.slice(0, 12))
+        .join(', ')}); expected only landings and your own`,
       evidence: o.base.byAgents.map((oid) => `commit ${oid}`),
     };
   return null;
 }
+
+/** Commits that a message names; the evidence names all. */
+const NAMED_MAX = 3;
 
 /** A failure of the world is tried again at each start; every other recheck needs its cause to be gone. */
 function isWorldFailure(code: ErrorCode): boolean {
@@ -125,7 +140,15 @@ function isWorldFailure(code: ErrorCode): boolean {
 
 function isGone(o: Observation, code: ErrorCode): boolean {
   if (isWorldFailure(code)) return o.run.recheckOwners.includes('controller');
+  if (code === 'roadmap-update.by-hand') return isRoadmapEdited(o);
   return code === 'disk.low' ? o.freeDiskGib >= o.config.limits.min_free_disk_gib : true;
+}
+
+/** An asked-for roadmap edit is there once the committed roadmap differs from what it was. */
+function isRoadmapEdited(o: Observation): boolean {
+  const before = o.state.resume_errors.controller?.evidence.find((line) => line.startsWith(roadmapLine('')));
+  const { roadmap } = o.contract;
+  return before !== undefined && roadmap.kind === 'present' && before !== roadmapLine(roadmap.sha256);
 }
 
 function stopOn(o: Observation): Decision {
@@ -136,7 +159,7 @@ function stopOn(o: Observation): Decision {
     code: 'BLOCKED',
     path: 'recovery',
     roundId: null,
-    because: because('health.stop', 'stages', error?.code ?? ''),
+    because: because('health.stop', 'stages', error?.code ?? '', ...(error?.evidence ?? [])),
     exit: 3,
     error: code,
     message: error?.message ?? '',

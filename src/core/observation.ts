@@ -39,6 +39,8 @@ export interface RunFacts {
   readonly landings: number;
   readonly maxRounds: number | null;
   readonly acceptBase: boolean;
+  /** Agents whose program was not found when this process began. */
+  readonly missingAgents: readonly string[];
   /** Why the checkpoint of this stop could not be committed; null when not tried or done. */
   readonly checkpointRefused: string | null;
   /** The snapshot committed at base differs from the live state in more than revision, times and attempts. */

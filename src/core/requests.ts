@@ -1,7 +1,6 @@
 import { because, perform, transition } from './build-decision.ts';
 import { isCauseGone } from './health.ts';
 import type { Decision } from './decision.ts';
-import { roadmapLine } from './stages/plan.ts';
 import { checkDir, dispatchDir } from '../contract/paths.ts';
 import { setupRunDir } from './setup-run.ts';
 import type { Observation, PendingRequest } from './observation.ts';
@@ -52,8 +51,7 @@ function resume(o: Observation, pending: PendingRequest, acceptConfig: boolean):
     );
   const error = o.state.resume_errors.controller;
   if (error === undefined || error.code === 'owners.blocked') return consume(pending, 'nothing is paused');
-  if (!isAnswered(o, error.evidence, error.code) && !isCauseGone(o, error.code))
-    return consume(pending, `still there: ${error.message}`);
+  if (!isCauseGone(o, error.code)) return consume(pending, `still there: ${error.message}`);
   return transition(
     {
       code: 'RECOVER',
@@ -63,12 +61,6 @@ function resume(o: Observation, pending: PendingRequest, acceptConfig: boolean):
     },
     { kind: 'controllerCleared' },
   );
-}
-
-/** An asked-for roadmap edit is there once the committed roadmap differs; other causes are the health rules'. */
-function isAnswered(o: Observation, evidence: readonly string[], code: string): boolean {
-  if (code !== 'roadmap-update.by-hand') return false;
-  return o.contract.roadmap.kind === 'present' && !evidence.includes(roadmapLine(o.contract.roadmap.sha256));
 }
 
 function retry(o: Observation, pending: PendingRequest, request: RetryRequest): Decision {
@@ -85,7 +77,7 @@ function retry(o: Observation, pending: PendingRequest, request: RetryRequest): 
       roundId: request.round_id,
       because: because('request.retry', 'stages', `${request.by}: ${to}`),
     },
-    { kind: 'unblocked', roundId: request.round_id, to, byPerson: true },
+    { kind: 'unblocked', roundId: request.round_id, to, byPerson: true, consumed: [] },
   );
 }
 
@@ -98,9 +90,9 @@ export function missingInput(r: RoundObservation, stage: Stage): string | null {
     case 'verify':
       return r.records.plan === null ? 'it has no accepted plan' : null;
     case 'review':
-      return r.records.plan === null || (r.checks?.records.length ?? 0) === 0
-        ? 'it has no verified implementation'
-        : null;
+      if (r.records.plan === null || (r.checks?.records.length ?? 0) === 0)
+        return 'it has no verified implementation';
+      return r.redChecks.length > 0 ? 'its checks are red' : null;
     case 'finalize-round':
       return r.records.review?.value.decision === 'approved' ? null : 'it has no approval';
     case 'recon':
@@ -147,7 +139,9 @@ function drop(o: Observation, pending: PendingRequest, request: DropRequest): De
 
 /** Folder of the dispatch or check run that a drop ends first. */
 function runningJob(round: RoundObservation): string | null {
-  if (round.dispatch?.kind === 'running') return dispatchDir(round.dispatch.dispatchId);
+  const { dispatch } = round;
+  if (dispatch?.kind === 'running' || (dispatch?.kind === 'decided' && dispatch.isPrepared))
+    return dispatchDir(dispatch.dispatchId);
   if (round.checks?.job.kind === 'running')
     return checkDir(round.row.round_id, (round.checks.records.at(-1)?.number ?? 0) + 1);
   return round.setup.kind === 'running' ? setupRunDir(round.row) : null;

@@ -1,3 +1,4 @@
+import type { Assignment } from '../contract/generated/assignment.ts';
 import type { CheckRecord } from '../contract/generated/check-record.ts';
 import type { Deferrals } from '../contract/generated/deferrals.ts';
 import type { Diagnosis } from '../contract/generated/diagnosis-record.ts';
@@ -11,7 +12,7 @@ import type { ActiveRound } from '../contract/generated/state.ts';
 import type { Oid, Sha256 } from '../contract/ids.ts';
 import type { RawChange } from '../ports/git.ts';
 import type { WorktreeFacts } from '../ports/worktrees.ts';
-import type { DispatchFacts, SecretSighting } from './dispatch-facts.ts';
+import type { DispatchFacts, OutputFacts, SecretSighting } from './dispatch-facts.ts';
 import type { LandingFacts } from './landing-facts.ts';
 
 export interface RoundObservation {
@@ -51,6 +52,28 @@ export interface RoundObservation {
   readonly followHeld: string | null;
   /** A person asked to keep the branch when the round is dropped, and that is noted. */
   readonly isBranchKept: boolean;
+  /** What stands by now at the outputs of the stage's newest dispatch, when that left no proof; else null. */
+  readonly standing: StandingWork | null;
+  readonly circumstances: Circumstances;
+}
+
+/** Files at the round head where a dispatch that ended without proof was asked to write. */
+export interface StandingWork {
+  readonly dispatchId: string;
+  readonly assignment: Assignment;
+  readonly outputs: readonly OutputFacts[];
+  /** The head differs outside orchestrator/ from the one that the dispatch began with. */
+  readonly isMoved: boolean;
+}
+
+/** All that can have changed since a round was blocked, by its digest or commit. @spec contract.md#recovery */
+export interface Circumstances {
+  readonly head: Oid | null;
+  /** The newest commit on base that is no checkpoint. */
+  readonly base: Oid | null;
+  readonly config: Sha256;
+  /** The programs of the agents, as files. */
+  readonly agents: Sha256;
 }
 
 export type BranchFacts =
@@ -87,6 +110,8 @@ export interface RoundRecords {
     readonly sha256: Sha256;
     readonly dispatchId: string;
   } | null;
+  /** Where the newest accepted ones stand at the head: in attempts/ once their role has been asked again. */
+  readonly paths: { readonly review: string | null; readonly deferrals: string | null };
   /** Accepted review records of this round, oldest first, archived ones included. */
   readonly reviews: readonly ReviewRecord[];
   readonly deferrals: Deferrals | null;
@@ -110,7 +135,9 @@ export interface MilestoneFacts {
 }
 
 export interface CheckFacts {
-  /** Content tree of the round head over B. */
+  /** The base commit in the branch: its verification.md says what is run. */
+  readonly base: Oid;
+  /** Content tree of the round head over `base`. */
   readonly contentTree: Oid;
   /** All check records of the round, oldest first. */
   readonly records: readonly CheckRecordFacts[];

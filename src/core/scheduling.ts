@@ -4,16 +4,20 @@ import { configPath, worktreePathFor } from '../contract/paths.ts';
 import { eligibleMilestones } from '../roadmap/query.ts';
 import { because, transition } from './build-decision.ts';
 import type { Decision } from './decision.ts';
+import { decideDiskFloor } from './disk-floor.ts';
 import type { Observation } from './observation.ts';
-import { resumeError } from './resume-error.ts';
 
 const ROLES_NEEDED = ['planner', 'implementer', 'reviewer', 'recovery-investigator'] as const;
 
 /** Work that no configured agent could do is not begun, and never waited for. @spec contract.md#agents */
 export function decideAgents(o: Observation): Decision | null {
-  const role = ROLES_NEEDED.find((candidate) => o.config.roles[candidate].agents.length === 0);
+  const { missingAgents } = o.run;
+  const role = ROLES_NEEDED.find((candidate) =>
+    o.config.roles[candidate].agents.every((name) => missingAgents.includes(name)),
+  );
   const isTemplate = o.contract.roadmap.kind === 'present' && o.contract.roadmap.value.isTemplate;
   if (role === undefined || (o.rounds.length === 0 && (o.contract.isTerminal || isTemplate))) return null;
+  const { agents } = o.config.roles[role];
   return {
     kind: 'stop',
     code: 'BLOCKED',
@@ -22,7 +26,10 @@ export function decideAgents(o: Observation): Decision | null {
     because: because('schedule.no-agent', 'agents', role),
     exit: ERRORS['agents.missing'].exit,
     error: 'agents.missing',
-    message: `no agent is configured for the ${role}; expected at least one under agents in ${configPath}`,
+    message:
+      agents.length === 0
+        ? `no agent is configured for the ${role}; expected at least one under agents in ${configPath}`
+        : `no agent for the ${role} can be started; expected on PATH the program of ${agents.join(' or ')}`,
     nextCommand: nextCommandFor('agents.missing', null),
   };
 }
@@ -40,7 +47,8 @@ export function decideOpenRound(o: Observation): Decision | null {
   const eligible = eligibleMilestones(o.contract.roadmap.value, taken);
   const first = eligible[0];
   if (first === undefined) return null;
-  if (o.freeDiskGib < o.config.limits.min_free_disk_gib) return lowDisk(o);
+  const low = decideDiskFloor(o);
+  if (low !== null) return low;
   const roundId = formatRoundId(o.state.rounds_opened + 1, first.milestoneId);
   return transition(
     {
@@ -60,24 +68,5 @@ export function decideOpenRound(o: Observation): Decision | null {
       worktreePath: worktreePathFor(roundId, o.config.worktree.root),
       baseRevision: o.base.head,
     },
-  );
-}
-
-function lowDisk(o: Observation): Decision {
-  const error = resumeError({
-    code: 'disk.low',
-    message: `${o.freeDiskGib.toFixed(1)} GiB of disk are free; expected at least ${o.config.limits.min_free_disk_gib}`,
-    stage: null,
-    roundId: null,
-    now: o.now,
-    attempts: 0,
-  });
-  return transition(
-    {
-      code: 'BLOCKED',
-      roundId: null,
-      because: because('schedule.disk-low', 'worktrees-and-history', error.message),
-    },
-    { kind: 'controllerBlocked', error },
   );
 }

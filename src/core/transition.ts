@@ -88,7 +88,28 @@ export type Transition =
       readonly error: ResumeError;
       readonly rejection: { readonly baseline: string } | null;
     }
-  | { readonly kind: 'unblocked'; readonly roundId: string; readonly to: Stage; readonly byPerson: boolean }
+  | {
+      readonly kind: 'unblocked';
+      readonly roundId: string;
+      readonly to: Stage;
+      readonly byPerson: boolean;
+      readonly consumed: readonly string[];
+    }
+  /** The investigator of a blocked round is asked once more; `error` takes note of what changed. */
+  | {
+      readonly kind: 'askedAgain';
+      readonly roundId: string;
+      readonly thread: string;
+      readonly error: ResumeError;
+    }
+  /** That investigation is over and no rung is left. */
+  | {
+      readonly kind: 'stillBlocked';
+      readonly roundId: string;
+      readonly consumed: readonly string[];
+      readonly error: ResumeError;
+      readonly provider: ProviderChange | null;
+    }
   | { readonly kind: 'cancelled'; readonly roundId: string }
   | { readonly kind: 'intentRecorded'; readonly roundId: string; readonly intent: MergeIntent }
   | { readonly kind: 'intentDropped'; readonly roundId: string }
@@ -105,11 +126,13 @@ export type Transition =
   | { readonly kind: 'controllerDone' }
   | { readonly kind: 'controllerReopened' }
   | { readonly kind: 'baseAccepted'; readonly baseRevision: string }
-  | { readonly kind: 'slotsConfigured'; readonly maxParallelRounds: number };
+  | { readonly kind: 'slotsConfigured'; readonly maxParallelRounds: number }
+  | { readonly kind: 'agentChanged'; readonly change: ProviderChange };
 
+/** What is known of an agent from now on; null forgets what was known, which leaves it available. */
 export interface ProviderChange {
   readonly agent: string;
-  readonly provider: Provider;
+  readonly provider: Provider | null;
 }
 
 export type { FailureClass };

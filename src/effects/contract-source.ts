@@ -1,4 +1,3 @@
-import fastGlob from 'fast-glob';
 import type { ContractSource } from '../ports/contract-source.ts';
 import type { Files } from '../ports/files.ts';
 import { filesFailed } from './errno.ts';
@@ -21,6 +20,7 @@ async function list(files: Files, folder: string): Promise<readonly string[]> {
 }
 
 async function listBelow(root: string, folder: string): Promise<readonly string[]> {
+  const { default: fastGlob } = await import('fast-glob');
   try {
     const entries = await fastGlob(`${fastGlob.escapePath(folder)}/**`, {
       cwd: root,

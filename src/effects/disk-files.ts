@@ -1,6 +1,6 @@
 import { constants, realpathSync, type Stats } from 'node:fs';
 import { readdir, rename, rm, statfs, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { invariant } from '../lib/invariant.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { FileFacts, Files } from '../ports/files.ts';
@@ -27,7 +27,7 @@ export function createDiskFiles(folder: string): Files {
     remove: (path) => removeAll(root, path),
     readFrom: (path, offset, maxBytes) => readFrom(root, path, { offset, maxBytes }),
     readTail: (path, maxBytes) => readTail(root, path, maxBytes),
-    freeGib: () => readFreeGib(root),
+    freeGib: (path) => readFreeGib(resolve(root, path)),
   };
 }
 
@@ -175,12 +175,14 @@ function decodeTail(bytes: Buffer, isCut: boolean): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(start));
 }
 
-async function readFreeGib(root: string): Promise<number> {
+async function readFreeGib(path: string): Promise<number> {
   try {
-    const facts = await statfs(root);
+    const facts = await statfs(path);
     return (facts.bavail * facts.bsize) / BYTES_PER_GIB;
   } catch (cause) {
-    throw filesFailed('read the free space of', root, cause);
+    // A folder that is still to be made lies where its parent does.
+    if (errnoOf(cause) === 'ENOENT' && dirname(path) !== path) return readFreeGib(dirname(path));
+    throw filesFailed('read the free space of', path, cause);
   }
 }
 

@@ -1,6 +1,5 @@
 import { rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lock } from 'proper-lockfile';
 import { errnoOf, filesFailed } from './errno.ts';
 
 /** A held lock folder. `release` is for the holder only and can be repeated. */
@@ -23,9 +22,11 @@ export async function takeFriendlyLock(
   nonce: string,
   onCompromised: (why: string) => void,
 ): Promise<FriendlyLock | null> {
+  // Most commands take no lock: they do not wait for this package.
+  const { default: lockfile } = await import('proper-lockfile');
   try {
     await rm(folder, { recursive: true, force: true });
-    const unlock = await lock(folder, {
+    const unlock = await lockfile.lock(folder, {
       lockfilePath: folder,
       realpath: false,
       stale: STALE_MS,

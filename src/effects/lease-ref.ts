@@ -36,26 +36,42 @@ export async function writeLeaseBlob(git: RunGit, text: string): Promise<Oid> {
   return requireOid(await git(['hash-object', '-w', '--stdin'], text), 'hash-object');
 }
 
+/** null stands for "no lease". */
+interface LeaseSwap {
+  readonly from: Oid | null;
+  readonly to: Oid | null;
+}
+
+/** Removes a lock file that a dead git of ours left; false, and it stays, where it may be somebody else's. */
+export type RemoveLeftLock = (lock: string) => Promise<boolean>;
+
 /**
- * Moves the lease by compare-and-swap; null stands for "no lease". `lost`: the ref was not at `from`, nothing has
- * moved. Git's exit code does not tell a lost race from a locked ref, so the ref itself is looked at again.
+ * Moves the lease by compare-and-swap. `lost`: the ref was not at `from`, nothing has moved. Git's exit code does
+ * not tell a lost race from a locked ref, so the ref itself is looked at again.
  */
-export async function swapLeaseRef(git: RunGit, from: Oid | null, to: Oid | null): Promise<'moved' | 'lost'> {
+export async function swapLeaseRef(
+  git: RunGit,
+  { from, to }: LeaseSwap,
+  removeLeftLock: RemoveLeftLock,
+): Promise<'moved' | 'lost'> {
   const zero = '0'.repeat((to ?? from ?? '').length || 40);
   const args =
     to === null ? ['update-ref', '-d', leaseRef, from ?? zero] : ['update-ref', leaseRef, to, from ?? zero];
   let refusal = '';
+  let lock: string | null = null;
   for (let tries = 0; tries < LOCK_TRIES_MAX; tries += 1) {
     const answer = await git(args, null);
     if (answer.code === 0) return 'moved';
     refusal = answer.stderr.trim();
+    lock = /Unable to create '(.+\.lock)': File exists/.exec(refusal)?.[1] ?? null;
     const now = await readLeaseRef(git);
     if (now === to) return 'moved';
     if (now !== from) return 'lost';
-    await pause(LOCK_PAUSE_MS);
+    if (lock === null || !(await removeLeftLock(lock))) await pause(LOCK_PAUSE_MS);
   }
-  const code = /\.lock'?: File exists/.test(refusal) ? 'git.lock-held' : 'git.failed';
-  throw new PortFailure(code, `git update-ref could not move ${leaseRef}: ${refusal}`);
+  const code = lock === null ? 'git.failed' : 'git.lock-held';
+  const detail = `git update-ref could not move ${leaseRef}: ${refusal}`;
+  throw new PortFailure(code, detail, lock === null ? {} : { path: lock });
 }
 
 function requireOid(answer: GitAnswer, command: string): Oid {

@@ -4,6 +4,7 @@ import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { promisify } from 'node:util';
 import { invariant } from '../lib/invariant.ts';
+import { filesFailed } from './errno.ts';
 import { parseProcessStat } from './process-stat.ts';
 
 const run = promisify(execFile);
@@ -90,7 +91,7 @@ async function readMachineId(): Promise<string | null> {
 }
 
 async function readStart(pid: number): Promise<StartFacts> {
-  return process.platform === 'darwin' ? readStartMac(pid) : readStartLinux(pid);
+  return process.platform === 'darwin' ? readStartByPs(pid, '/bin/ps') : readStartLinux(pid);
 }
 
 async function readStartLinux(pid: number): Promise<StartFacts> {
@@ -102,14 +103,33 @@ async function readStartLinux(pid: number): Promise<StartFacts> {
   return stat.isDead ? { kind: 'none' } : { kind: 'found', startTime: stat.startTime };
 }
 
-async function readStartMac(pid: number): Promise<StartFacts> {
-  const answer = await run('/bin/ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
+/** When a process began, asked of the program `ps`, which is all that macOS offers; fails when it cannot be run. */
+export async function readStartByPs(pid: number, ps: string): Promise<StartFacts> {
+  const line = await run(ps, ['-o', 'stat=,lstart=', '-p', String(pid)], {
     env: { LC_ALL: 'C', TZ: 'UTC' },
-  }).catch(() => null);
-  const line = answer === null ? '' : answer.stdout.trim();
+  }).then(
+    ({ stdout }) => stdout.trim(),
+    (cause: unknown) => noSuchProcess(ps, cause),
+  );
   if (line === '') return doesPidExist(pid) ? { kind: 'unreadable' } : { kind: 'none' };
   const [state = '', ...start] = line.split(/\s+/);
   return state.startsWith('Z') ? { kind: 'none' } : { kind: 'found', startTime: start.join(' ') };
+}
+
+/** The words with which a process was started, or what it calls itself since; empty when there is no such process. */
+export async function readCommandLine(pid: number): Promise<string> {
+  if (process.platform !== 'darwin')
+    return (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(absentAsNull)) ?? '';
+  return run('/bin/ps', ['-ww', '-o', 'command=', '-p', String(pid)], { env: { LC_ALL: 'C' } }).then(
+    ({ stdout }) => stdout,
+    (cause: unknown) => noSuchProcess('/bin/ps', cause),
+  );
+}
+
+/** It exits with 1 where no process has the id; one that could not be run says nothing of it. */
+function noSuchProcess(ps: string, cause: unknown): string {
+  if (cause instanceof Error && 'code' in cause && cause.code === 1) return '';
+  throw filesFailed('run', ps, cause);
 }
 
 function doesPidExist(pid: number): boolean {

@@ -10,7 +10,14 @@ import type { Files } from '../ports/files.ts';
 import { LeaseHeld, type AcquireOutcome, type LeasePort } from '../ports/lease.ts';
 import { type FriendlyLock, takeFriendlyLock } from './friendly-lock.ts';
 import { ensureIgnoredFolder } from './ignored-folder.ts';
-import { readLeaseBlob, readLeaseRef, type RunGit, swapLeaseRef, writeLeaseBlob } from './lease-ref.ts';
+import {
+  readLeaseBlob,
+  readLeaseRef,
+  type RemoveLeftLock,
+  type RunGit,
+  swapLeaseRef,
+  writeLeaseBlob,
+} from './lease-ref.ts';
 import { isAlive, type Liveness, readOwnIdentity } from './process-identity.ts';
 
 /** What stands at the lease ref. */
@@ -21,16 +28,21 @@ type LeaseFacts =
 
 /**
  * The lease of one repository and the friendly lock behind it. `files` has the repository as its root. `readLease`
- * replaces a git process a call where the caller has a faster way to resolve the ref.
+ * replaces a git process a call where the caller has a faster way to resolve the ref; `removeLeftLock` is asked
+ * about a lock file that stands in the way, `waitForGitOf` about what a dead holder had started.
  * @spec contract.md#one-controller
  */
 export function createRepoLock(options: {
   readonly git: RunGit;
   readonly files: Files;
   readonly readLease?: () => Promise<Oid | null>;
+  readonly removeLeftLock?: RemoveLeftLock;
+  readonly waitForGitOf?: (pid: number) => Promise<void>;
 }): LeasePort {
   const { git, files } = options;
   const readLease = options.readLease ?? (() => readLeaseRef(git));
+  const removeLeftLock = options.removeLeftLock ?? (async () => false);
+  const swap = (from: Oid | null, to: Oid | null) => swapLeaseRef(git, { from, to }, removeLeftLock);
   const listeners: ((why: string) => void)[] = [];
   let compromised: string | null = null;
   let friendly: FriendlyLock | null = null;
@@ -47,15 +59,16 @@ export function createRepoLock(options: {
       if (!takeOver && !isFree(seen)) return refuse(seen);
       const mine = await makeLease();
       const oid = await writeLeaseBlob(git, printRecord(mine));
-      if ((await swapLeaseRef(git, seen.kind === 'none' ? null : seen.oid, oid)) === 'lost') {
+      if ((await swap(seen.kind === 'none' ? null : seen.oid, oid)) === 'lost') {
         return refuse(await observeLease(git));
       }
       try {
+        if (seen.kind === 'lease' && seen.liveness === 'dead') await options.waitForGitOf?.(seen.lease.pid);
         await ensureIgnoredFolder(files, RUNTIME);
         friendly = await takeFriendlyLock(join(files.root, lockPath), mine.nonce, compromise);
       } finally {
         // Without the lock nobody will release the lease that was just taken.
-        if (friendly === null) await swapLeaseRef(git, oid, null);
+        if (friendly === null) await swap(oid, null);
       }
       if (friendly !== null) return { kind: 'held', lease: new LeaseHeld(oid, mine) };
       return { kind: 'taken', holder: null, why: `${lockPath} is held by another process` };
@@ -65,7 +78,7 @@ export function createRepoLock(options: {
       // The lock first: as soon as the lease is gone, a lock that stands there is a successor's.
       await friendly?.release();
       friendly = null;
-      await swapLeaseRef(git, lease.oid, null);
+      await swap(lease.oid, null);
     },
     holder: async () => {
       const seen = await observeLease(git);

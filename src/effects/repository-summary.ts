@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type SimpleGit, simpleGit } from 'simple-git';
+import type { SimpleGit } from 'simple-git';
 import { invariant } from '../lib/invariant.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { HeadFacts } from '../ports/head.ts';
@@ -45,7 +45,7 @@ export async function readRepositorySummary(source: SummarySource): Promise<Repo
     GIT_WORK_TREE: places.root,
     GIT_INDEX_FILE: join(places.gitDir, 'index'),
   });
-  const ask = (env: Environment, args: readonly string[]) => run(bind(places.root, env), args);
+  const ask = async (env: Environment, args: readonly string[]) => run(await bind(places.root, env), args);
   const count = async (...args: readonly string[]) => splitZ(await ask(control, args)).length;
   const tip = head.kind === 'unborn' ? [] : [head.commit];
   return {
@@ -59,7 +59,8 @@ export async function readRepositorySummary(source: SummarySource): Promise<Repo
   };
 }
 
-function bind(root: string, env: Environment): SimpleGit {
+async function bind(root: string, env: Environment): Promise<SimpleGit> {
+  const { simpleGit } = await import('simple-git');
   const git = simpleGit({
     baseDir: root,
     maxConcurrentProcesses: 1,

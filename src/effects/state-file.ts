@@ -19,6 +19,10 @@ export function createStateFile(files: Files, lease: Pick<LeasePort, 'verify'>):
       requireValid(state);
       requireNext(await load(), state);
       const bytes = encodeRecord(state);
+      invariant(
+        bytes.length <= FILE_LIMITS.stateBytesMax,
+        `a state to write can be read back: ${bytes.length} bytes`,
+      );
       // Last before the write: a controller that was suspended meanwhile has lost the lease.
       await requireLease(lease, held);
       await files.writeAtomic(liveStatePath, bytes);

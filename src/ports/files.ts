@@ -28,6 +28,6 @@ export interface Files {
   readFrom(path: string, offset: number, maxBytes: number): Promise<Uint8Array>;
   /** Last part of a text file, at most `maxBytes`; empty when absent. */
   readTail(path: string, maxBytes: number): Promise<string>;
-  /** Free space of the file system that holds the root, in GiB. */
-  freeGib(): Promise<number>;
+  /** Free space, in GiB, of the file system that holds the path or will: an absolute one may lie outside the root. */
+  freeGib(path: string): Promise<number>;
 }

@@ -36,9 +36,8 @@ export interface CommitFacts {
   readonly parents: readonly Oid[];
   readonly authorEmail: string;
   readonly committerEmail: string;
-  readonly committedAt: string;
   readonly subject: string;
-  /** From git's own trailers parser; keys as written, values in order. */
+  /** As git's own trailers parser finds them; keys as written, values in order. Those of others may be left out. */
   readonly trailers: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -10,7 +10,7 @@ export type JobFacts =
   | { readonly kind: 'prepared'; readonly launch: Launch }
   | { readonly kind: 'running'; readonly launch: Launch; readonly start: Start; readonly signs: JobSigns }
   | { readonly kind: 'ended'; readonly launch: Launch; readonly start: Start; readonly exit: Exit }
-  /** The runner is dead and wrote no exit. Descendants with its marker may live until `end`. */
+  /** No runner is at it and none wrote its exit, or somebody else did. Its processes may live until `end`. */
   | { readonly kind: 'lost'; readonly launch: Launch; readonly start: Start; readonly survivors: number };
 
 /** Signs of life of a running job, compared between observations. */
@@ -25,8 +25,8 @@ export interface JobSigns {
 /** Runs jobs outside the controller: exactly once, in their own process group. @spec contract.md#recovery */
 export interface Launcher {
   /**
-   * Writes launch.json when absent and spawns a runner; only the runner that creates start.json goes on. Resolves
-   * when start.json stands. `secrets` are the values of `launch.secret_env`. Repeatable.
+   * Writes launch.json when absent and hands the job to a runner; only the one that creates start.json goes on.
+   * Resolves when start.json stands. `secrets` are the values of `launch.secret_env`. Repeatable.
    */
   start(dir: string, launch: Launch, secrets: Readonly<Record<string, string>>): Promise<void>;
   observe(dir: string): Promise<JobFacts>;

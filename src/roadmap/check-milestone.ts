@@ -27,6 +27,13 @@ export function isMilestoneStatus(text: string): text is MilestoneStatus {
   return MILESTONE_STATUSES.some((status) => status === text);
 }
 
+/** The problem of a heading that begins as only those of milestones do, where it would be overlooked in silence. */
+export function misplacedMilestone(title: string, at: Spot): ProblemDetails {
+  const message = `"${clip(title)}" is no milestone where it stands; expected a heading \`### [<status>] …\` below \`## Milestones\`.`;
+  const fix = 'Give the heading three `#` and put it below `## Milestones`.';
+  return { code: 'roadmap.milestone-misplaced', at, message, found: clip(title), fix };
+}
+
 /** What is wrong with the heading, the fields and the directions of one milestone, seen alone. @spec contract.md#roadmap */
 export function checkMilestone(draft: DraftMilestone): readonly ProblemDetails[] {
   const required = MILESTONE_FIELDS.filter((name) => name !== REPEATABLE);

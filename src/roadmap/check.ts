@@ -1,5 +1,5 @@
 import type { Problem } from '../contract/problem.ts';
-import { invalidId } from './check-milestone.ts';
+import { invalidId, misplacedMilestone } from './check-milestone.ts';
 import { findCycles } from './cycles.ts';
 import { isId, type IdToken } from './field-ids.ts';
 import { ROADMAP_SECTIONS } from './model.ts';
@@ -26,6 +26,7 @@ export function checkRoadmap(outline: Outline, file: string): readonly Problem[]
       problems.add(found.at === null ? found : { ...found, at: placeSpot(base, found.at) });
     }
   }
+  for (const { title, at } of outline.strays) problems.add(misplacedMilestone(title, at));
   const laneTokens = lanes.map(({ draft, at }) => ({ id: draft.laneId, at }));
   for (const { id, at } of laneTokens) if (!isId(id)) problems.add(invalidId(id, at));
   const laneIds = checkUnique('lane', laneTokens, problems);

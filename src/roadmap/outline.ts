@@ -1,4 +1,4 @@
-import type { DraftLane, DraftSection } from './draft.ts';
+import { namesMilestone, type DraftLane, type DraftSection, type DraftStray } from './draft.ts';
 import type { MilestoneFacts } from './milestone-facts.ts';
 import { placeSpot, type Spot } from './problem-list.ts';
 import type { Placed } from './read-sections.ts';
@@ -27,6 +27,8 @@ export interface Outline {
   readonly sections: readonly OutlineSection[];
   readonly lanes: readonly OutlineLane[];
   readonly milestones: readonly OutlineMilestone[];
+  /** Headings that begin as those of milestones do, where no milestone is looked for. */
+  readonly strays: readonly DraftStray[];
 }
 
 /** Sorts drafts into the sections they stand in. */
@@ -34,6 +36,7 @@ export function outlineRoadmap(drafts: readonly Placed<DraftSection>[], textLeng
   const sections: { name: string; at: Spot; body: { start: number; end: number } }[] = [];
   const lanes: OutlineLane[] = [];
   const milestones: OutlineMilestone[] = [];
+  const strays: DraftStray[] = [];
   let current: string | null = null;
   let openBody: { start: number; end: number } | null = null;
   for (const { base, value } of drafts) {
@@ -48,9 +51,13 @@ export function outlineRoadmap(drafts: readonly Placed<DraftSection>[], textLeng
     if (current === 'Parallel Lanes') {
       for (const draft of value.lanes) lanes.push({ draft, at: placeSpot(base, draft.at) });
     }
+    const isMilestone = current === 'Milestones' && heading?.depth === 3;
+    const own = heading !== null && !isMilestone && namesMilestone(heading.title) ? [heading] : [];
+    for (const { title, at } of [...own, ...(current === 'Milestones' ? value.deeper : [])])
+      strays.push({ title, at: placeSpot(base, at) });
     if (current === 'Milestones' && heading !== null && value.milestone !== null) {
       milestones.push({ facts: value.milestone, at: placeSpot(base, heading.at), base });
     }
   }
-  return { sections, lanes, milestones };
+  return { sections, lanes, milestones, strays };
 }

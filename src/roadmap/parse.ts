@@ -27,7 +27,11 @@ export function createRoadmapParser(): RoadmapParser {
   };
 }
 
-/** Reads one roadmap: the value only if nothing is wrong with it, else all problems at once. @spec contract.md#roadmap */
+/**
+ * Reads the bytes of one `roadmap.md`: the value only if nothing is wrong with it, else all problems at once, in file
+ * order, with lines and columns from 1. `file` is only the name that problems carry. Never rejects.
+ * @spec contract.md#roadmap
+ */
 export function parseRoadmap(bytes: Uint8Array, file: string): Promise<Result<Roadmap, readonly Problem[]>> {
   return createRoadmapParser().parse(bytes, file);
 }

@@ -1,7 +1,8 @@
+import { bomLength } from '../contract/decode-utf8.ts';
 import type { Problem } from '../contract/problem.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { bounds } from './bounds.ts';
-import { bomLength, decodeText, type FileKind } from './decode.ts';
+import { decodeText, type FileKind } from './decode.ts';
 import type { Excess } from './excess.ts';
 import { placeSpot, START, textProblem, type Spot } from './problem-list.ts';
 import {

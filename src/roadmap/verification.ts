@@ -1,3 +1,4 @@
+import { CHECK_LIMITS } from '../contract/limits.ts';
 import type { Problem } from '../contract/problem.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { readBaselineCheck, type BaselineCheck } from './baseline-check.ts';
@@ -37,7 +38,11 @@ export interface ChecklistItem {
   readonly text: string;
 }
 
-/** Reads `verification.md`: the value only if nothing is wrong with it, else all problems at once. @spec contract.md#verification */
+/**
+ * Reads the bytes of one `verification.md`: the value only if nothing is wrong with it, else all problems at once, in
+ * file order, with lines and columns from 1. `file` is only the name that problems carry. Never rejects.
+ * @spec contract.md#verification
+ */
 export async function parseVerification(
   bytes: Uint8Array,
   file: string,
@@ -60,8 +65,17 @@ export async function parseVerification(
     manual: texts('Manual Checks'),
     overrides: texts('Roadmap Overrides'),
   };
+  checkCount(verification.checks, problems);
   const found = problems.sorted();
   return found.length > 0 ? err(found) : ok(verification);
+}
+
+/** Every check has a line in the check record and in each assignment. */
+function checkCount(checks: readonly BaselineCheck[], problems: ProblemList): void {
+  if (checks.length <= CHECK_LIMITS.checksMax) return;
+  const message = `There are ${checks.length} baseline checks; expected at most ${CHECK_LIMITS.checksMax}.`;
+  const fix = 'Call several of them from one script.';
+  problems.add({ code: 'verification.too-large', at: START, message, fix });
 }
 
 /** The items a review record must answer, in file order. @spec contract.md#verification */

@@ -41,7 +41,12 @@ test.each<readonly [Transition, string | null]>([
     { kind: 'blocked', ...BASE, error: anError(), rejection: null },
     'is blocked: the agent ended with exit code 1; expected exit code 0',
   ],
-  [{ kind: 'unblocked', roundId: ROUND_ID, to: 'verify', byPerson: true }, 'goes on in verify'],
+  [{ kind: 'unblocked', ...BASE, to: 'verify', byPerson: true }, 'goes on in verify'],
+  [
+    { kind: 'stillBlocked', ...BASE, error: anError(), provider: null },
+    'stays blocked: the agent ended with exit code 1; expected exit code 0',
+  ],
+  [{ kind: 'agentChanged', change: { agent: 'main', provider: null } }, null],
   [{ kind: 'cancelled', roundId: ROUND_ID }, 'is dropped'],
   [{ kind: 'unpaused' }, 'resumed'],
   [{ kind: 'dispatchDecided', roundId: ROUND_ID, thread: 't' }, null],
@@ -55,6 +60,13 @@ describe('a line of a run', () => {
   test('names the files of a conflict', () => {
     const told = tell({ kind: 'conflicted', roundId: ROUND_ID }, 'finalize.conflicted', ['a.ts', 'b.ts']);
     expect(told).toBe('conflicts with the base branch in a.ts, b.ts; the implementer resolves them');
+  });
+
+  test('says what changed when a blocked round is looked into once more', () => {
+    const made = { kind: 'askedAgain', roundId: ROUND_ID, thread: 't', error: anError() } as const;
+    expect(tell(made, 'blocked.ask-again', ['base branch changed'])).toBe(
+      'is looked into once more: base branch changed',
+    );
   });
 
   test('does not speak of a stop that only the bookkeeping takes back', () => {
@@ -118,8 +130,14 @@ const NOTHING_KEPT = {
 test.each([
   [{ kind: 'job', jobDir: 'd', what: 't', lastLine: '' }, null],
   [
-    { kind: 'hold', predicate: 'checkout.safe', reason: 'README.md is edited', needsPerson: true },
-    'waits to land: README.md is edited',
+    {
+      kind: 'hold',
+      predicate: 'checkout.safe',
+      reason: 'README.md is edited',
+      code: 'checkout.local-edits',
+      needsPerson: true,
+    },
+    'waits to land: README.md is edited. Commit these edits or move them out of the way; the landing then goes on by itself. (git status)',
   ],
   [{ kind: 'paused', reason: 'lunch' }, 'paused (lunch); waiting for resume'],
   [{ kind: 'provider', until: '11:00' }, 'no agent is available before 11:00; waiting'],

@@ -119,13 +119,21 @@ describe('as text', () => {
       total: 12,
       ready: Array.from({ length: 11 }, (_, index) => `milestone-${index}`),
       waiting: ['milestone-last'],
-      blocked: [{ round_id: 'round-001-a', code: 'x', message: 'two\nlines', next_command: 'retry' }],
+      blocked: [
+        { round_id: 'round-001-a', code: 'review.limit', message: 'two\nlines', next_command: 'retry' },
+        { round_id: 'round-002-b', code: 'agent.failed', message: 'exit 1', next_command: 'retry' },
+      ],
     };
     expect(renderRunEnd(left, { colors: PLAIN, message: '1 round is blocked.' })).toEqual([
       'Milestones: 0 of 12 done.',
       expect.stringMatching(/^ {2}ready: milestone-0, .*milestone-9 and 1 more$/),
       '  waiting for others: milestone-last',
-      'Blocked: round-001-a  two lines',
+      'Blocked: round-001-a  review.limit: two lines',
+      expect.stringMatching(/^ {2}The review limit is reached: /),
+      '  retry',
+      'Blocked: round-002-b  agent.failed: exit 1',
+      // The hint of an attempt speaks to the agent; a person gets another one.
+      expect.stringMatching(/^ {2}Its attempts are used up: /),
       '  retry',
       '1 round is blocked.',
     ]);
@@ -143,6 +151,16 @@ describe('as text', () => {
       '    222222222222  refs/orchestrator/kept/d-3',
       '  read one: git show 111111111111:orchestrator/rounds/round-001-greeting/plan.md',
     ]);
+  });
+
+  test('a live round without a committed record names a file, which no commit has', () => {
+    const [round] = sample('show-report').rounds;
+    if (round === undefined) throw new Error('the sample has a round');
+    const path = 'orchestrator/runtime/rounds/round-001-greeting/outcomes/d-3.json';
+    const live = { ...round, place: 'live', records: [{ path, record: null }] } as const;
+    expect(renderShow({ schema_version: 'show-report-v1', rounds: [live] }, PLAIN).at(-1)).toBe(
+      `  read one: cat ${path}`,
+    );
   });
 
   test('a proposal says what would be written and, once it is, where the old file went', () => {
@@ -215,6 +233,15 @@ describe('a refusal (I9)', () => {
       'next: npx run-orchestrator-loop validate',
     ]);
     expect(out).toEqual([]);
+  });
+
+  test('says a thing once when its message is that of its only problem', () => {
+    const { context, notes } = record();
+    printRefusal(context, { ...refusal, message: 'unknown key' });
+    expect(notes.slice(0, 2)).toEqual([
+      'config.invalid: orchestrator/config.json:2:3: unknown key',
+      'Correct orchestrator/config.json; unknown keys come with a suggestion.',
+    ]);
   });
 
   test('is one JSON document for a program', () => {

@@ -28,6 +28,9 @@ export function record(differs: Partial<CommandContext> = {}): Recorded {
     confirm: null,
     signal: new AbortController().signal,
     secondSignal: new AbortController().signal,
+    version: '0.0.0',
+    packaged: async () => new Map(),
+    commands: [],
     openProject: () => Promise.reject(new Error('this test opens no repository')),
     ...differs,
   };

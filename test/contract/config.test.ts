@@ -137,7 +137,7 @@ describe('a configuration is refused', () => {
     ],
     [
       { agents: { main: MAIN }, roles: { planner: { agents: ['mian'] } } },
-      'config.invalid /roles/planner/agents/0: roles.planner.agents.0 is "mian", which is no configured agent; expected main',
+      'config.invalid /roles/planner/agents/0: roles.planner.agents[0] is "mian", which is no configured agent; expected main',
     ],
   ])('%j', (config, complaint) => {
     expect(complaints(config)).toEqual([complaint]);

@@ -71,15 +71,19 @@ describe('strict JSON', () => {
   });
 
   test('refuses bytes that are not UTF-8', () => {
-    expect(problemOf(new Uint8Array([0x22, 0xff, 0x22]))?.message).toBe(
-      'the file holds bytes that are not UTF-8; expected plain UTF-8',
-    );
+    expect(problemOf(new Uint8Array([0x0a, 0x22, 0xff, 0x22]))).toMatchObject({
+      message: 'the file holds bytes that are not UTF-8; expected plain UTF-8',
+      line: 2,
+      column: 2,
+    });
   });
 
   test('names a byte order mark', () => {
-    expect(problemOf('\uFEFF{}')?.message).toBe(
-      'the file begins with a byte order mark; expected plain UTF-8',
-    );
+    expect(problemOf('\uFEFF{}')).toMatchObject({
+      message: 'the file begins with a byte order mark; expected plain UTF-8',
+      line: 1,
+      column: 1,
+    });
   });
 
   test('reads a long string without harm', () => {

@@ -48,13 +48,25 @@ const MOVES: readonly { readonly to: RoundStage; readonly transition: Transition
     to: 'blocked',
     transition: { kind: 'blocked', roundId: ROUND_ID, consumed: [], error: anError(), rejection: null },
   },
-  { to: 'plan', transition: { kind: 'unblocked', roundId: ROUND_ID, to: 'plan', byPerson: true } },
-  { to: 'implement', transition: { kind: 'unblocked', roundId: ROUND_ID, to: 'implement', byPerson: true } },
-  { to: 'verify', transition: { kind: 'unblocked', roundId: ROUND_ID, to: 'verify', byPerson: true } },
-  { to: 'review', transition: { kind: 'unblocked', roundId: ROUND_ID, to: 'review', byPerson: true } },
+  {
+    to: 'plan',
+    transition: { kind: 'unblocked', roundId: ROUND_ID, to: 'plan', byPerson: true, consumed: [] },
+  },
+  {
+    to: 'implement',
+    transition: { kind: 'unblocked', roundId: ROUND_ID, to: 'implement', byPerson: true, consumed: [] },
+  },
+  {
+    to: 'verify',
+    transition: { kind: 'unblocked', roundId: ROUND_ID, to: 'verify', byPerson: true, consumed: [] },
+  },
+  {
+    to: 'review',
+    transition: { kind: 'unblocked', roundId: ROUND_ID, to: 'review', byPerson: true, consumed: [] },
+  },
   {
     to: 'finalize-round',
-    transition: { kind: 'unblocked', roundId: ROUND_ID, to: 'finalize-round', byPerson: true },
+    transition: { kind: 'unblocked', roundId: ROUND_ID, to: 'finalize-round', byPerson: true, consumed: [] },
   },
   { to: 'done', transition: { kind: 'roundLanded', roundId: ROUND_ID, isTerminal: false, error: null } },
   { to: 'cancelled', transition: { kind: 'cancelled', roundId: ROUND_ID } },
@@ -138,6 +150,19 @@ describe('slots and dispatches', () => {
   });
 });
 
+// @spec contract.md#recovery
+describe('a blocked round that is looked at again', () => {
+  it.each([ASKED_AGAIN, STILL_BLOCKED])(
+    'is no move: $kind needs a round that is blocked and leaves it so',
+    (made) => {
+      expect(() => applyTransition(stateIn('implement'), made)).toThrow(InvariantError);
+      const next = applyTransition(stateIn('blocked'), made);
+      expect(next.active_rounds[0]).toMatchObject({ stage: 'blocked', blocked_from: 'implement' });
+      expect(validateValue('state', next, 'state.json').ok).toBe(true);
+    },
+  );
+});
+
 describe('the end', () => {
   // R17: terminal and nothing else open
   it('is not done while a round or an error is left', () => {
@@ -166,7 +191,7 @@ describe('the end', () => {
 
 // @spec contract.md#invariants I10: counters never reset themselves
 it('never lowers a counter or forgets what was consumed, whatever legal transitions come', () => {
-  const any = [...MOVES.map((move) => move.transition), ATTEMPT_FAILED];
+  const any = [...MOVES.map((move) => move.transition), ATTEMPT_FAILED, ASKED_AGAIN, STILL_BLOCKED];
   fc.assert(
     fc.property(fc.array(fc.nat(), { minLength: 5, maxLength: 60 }), (choices) => {
       let state = aState({ active_rounds: [WORN] });
@@ -200,6 +225,21 @@ const ATTEMPT_FAILED: Transition = {
   thread: `${ROUND_ID}/planner`,
   failedStage: 'plan',
   consumed: [],
+  provider: null,
+};
+
+const ASKED_AGAIN: Transition = {
+  kind: 'askedAgain',
+  roundId: ROUND_ID,
+  thread: `${ROUND_ID}/recovery-investigator`,
+  error: anError(),
+};
+
+const STILL_BLOCKED: Transition = {
+  kind: 'stillBlocked',
+  roundId: ROUND_ID,
+  consumed: [],
+  error: anError(),
   provider: null,
 };
 

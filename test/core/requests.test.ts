@@ -42,7 +42,7 @@ describe('retry --stage review', () => {
   const requests = pending({ ...ASKER, kind: 'retry', round_id: ROUND_ID, stage: 'review' });
 
   test('needs an implementation that was checked', () => {
-    const checks = { contentTree: oid('f'), records: [], job: { kind: 'none' } } as const;
+    const checks = { base: oid('b'), contentTree: oid('f'), records: [], job: { kind: 'none' } } as const;
     const decision = decideRequests(anObservation({ requests, rounds: [aRound({ row, records, checks })] }));
     expect(decision).toMatchObject({
       kind: 'perform',
@@ -50,8 +50,23 @@ describe('retry --stage review', () => {
     });
   });
 
+  test('needs its checks green', () => {
+    const red = [aCheckRecord({ passed: false })];
+    const checks = { base: oid('b'), contentTree: oid('f'), records: red, job: { kind: 'none' } } as const;
+    const redChecks = [{ command: 'sh check.sh', exit: 'exited 1', logTail: '' }];
+    const rounds = [aRound({ row, records, checks, redChecks })];
+    expect(decideRequests(anObservation({ requests, rounds }))).toMatchObject({
+      action: { answer: `${ROUND_ID} cannot go to review: its checks are red` },
+    });
+  });
+
   test('goes on from one', () => {
-    const checks = { contentTree: oid('f'), records: [aCheckRecord()], job: { kind: 'none' } } as const;
+    const checks = {
+      base: oid('b'),
+      contentTree: oid('f'),
+      records: [aCheckRecord()],
+      job: { kind: 'none' },
+    } as const;
     const decision = decideRequests(anObservation({ requests, rounds: [aRound({ row, records, checks })] }));
     expect(decision).toMatchObject({ kind: 'transition', transition: { kind: 'unblocked', to: 'review' } });
   });

@@ -67,7 +67,7 @@ const STOPS: readonly (readonly [string, Partial<Observation>])[] = [
       base: { kind: 'present', head: oid('b'), byAgents: [oid('1')] },
       state: recorded(
         'base.moved-by-agent',
-        'a commit on main came from an agent; expected only landings and your own',
+        `a commit on main came from an agent (${'1'.repeat(12)}); expected only landings and your own`,
       ),
     },
   ],

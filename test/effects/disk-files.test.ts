@@ -127,13 +127,21 @@ describe('reading', () => {
     expect(await files.readFrom('nothing', 0, 100)).toHaveLength(0);
   });
 
-  it('lists names in order and reports free space', async () => {
+  it('lists names in order', async () => {
     const { root, files } = setUp();
     for (const name of ['b', 'a', 'B']) writeFileSync(join(root, name), '');
     mkdirSync(join(root, 'sub/x'), { recursive: true });
     expect(await files.list('sub')).toEqual(['x']);
     expect(await files.list('nothing')).toEqual([]);
-    expect(await files.freeGib()).toBeGreaterThan(0);
+  });
+
+  // @spec contract.md#worktrees-and-history
+  it('reports the free space where a folder is, or where it will be made', async () => {
+    const { root, files } = setUp();
+    const here = await files.freeGib('');
+    expect(here).toBeGreaterThan(0);
+    for (const path of ['not/there/yet', join(root, '..', 'nor-here')])
+      expect(await files.freeGib(path)).toBeGreaterThan(here / 2);
   });
 });
 

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { isAlive, readOwnIdentity } from '../../src/effects/process-identity.ts';
+import { isAlive, readOwnIdentity, readStartByPs } from '../../src/effects/process-identity.ts';
 import { parseProcessStat } from '../../src/effects/process-stat.ts';
+import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 
 // @spec contract.md#one-controller
 describe('process identity', () => {
@@ -56,6 +58,35 @@ describe('process identity', () => {
   });
 });
 
+// @spec contract.md#one-controller
+describe('a process that only ps tells of', () => {
+  const folder = makeTemporaryFolder('ps').path;
+  const absent = 2 ** 22 + 1;
+  /** Stands for the program of another system. */
+  const psThat = (answers: string): string => {
+    const path = join(folder, 'ps');
+    writeFileSync(path, `#!/bin/sh\n${answers}\n`, { mode: 0o755 });
+    return path;
+  };
+
+  it.each([
+    ['is found with its start', "echo 'Ss   Fri Nov 20 10:00:00 2026'", process.pid, 'found'],
+    ['is gone as a zombie', "echo 'Z    Fri Nov 20 10:00:00 2026'", process.pid, 'none'],
+    ['is gone where no process has its id', 'exit 1', absent, 'none'],
+    ['is not judged where ps does not show it', 'exit 1', process.pid, 'unreadable'],
+  ])('%s', async (_what, answers, pid, kind) => {
+    expect(await readStartByPs(pid, psThat(answers))).toMatchObject({ kind });
+  });
+
+  it.each([
+    ['is not there', () => join(folder, 'none')],
+    ['fails', () => psThat('echo refused >&2; exit 2')],
+    ['is killed', () => psThat('kill -9 $$')],
+  ])('is not taken for dead when ps %s', async (_what, ps) => {
+    await expect(readStartByPs(absent, ps())).rejects.toMatchObject({ code: 'files.failed' });
+  });
+});
+
 describe('parseProcessStat', () => {
   const rest = '1 10 11 0 -1 0 0 0 0 0 5 6 7 8 20 0 1 0 4242 0 0';
 
@@ -69,9 +100,33 @@ describe('parseProcessStat', () => {
       groupId: 10,
       sessionId: 11,
       isDead: false,
+      isKernel: false,
+      hasNoEnvironment: false,
       cpuTicks: 26,
       startTime: '4242',
     });
+  });
+
+  it.each([
+    ['a process that waits', `9 (sh) S ${rest}`, {}],
+    ['a zombie', `9 (sh) Z ${rest}`, { isDead: true }],
+    ['one that is torn down', `9 (sh) X ${rest}`, { isDead: true }],
+    [
+      'one whose first thread has ended before the others',
+      `9 (sh) Z ${rest.replace('0 1 0 4242', '0 2 0 4242')}`,
+      {},
+    ],
+    ['a thread of the kernel', `9 (k) I ${rest.replace('-1 0', '-1 2129984')}`, { isKernel: true }],
+    [
+      'a program without environment',
+      `9 (sh) S ${rest}${' 0'.repeat(25)} 140 140`,
+      { hasNoEnvironment: true },
+    ],
+    ['a program with one', `9 (sh) S ${rest}${' 0'.repeat(25)} 140 190`, {}],
+    ['a process between two programs', `9 (sh) S ${rest}${' 0'.repeat(27)}`, {}],
+  ])('knows %s', (_name, line, expected) => {
+    const found = { isDead: false, isKernel: false, hasNoEnvironment: false, ...expected };
+    expect(parseProcessStat(line)).toMatchObject(found);
   });
 
   it.each(['', 'x', '9 (sh', '9 (sh) S', `x (sh) S ${rest}`])('refuses %j', (line) => {

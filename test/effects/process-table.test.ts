@@ -31,6 +31,7 @@ describe('parsePsLine', () => {
       startTime: 'Fri Nov 20 10:00:00 2026',
       cpuMs: null,
       isMarked: true,
+      isBetween: false,
     });
   });
 
@@ -45,7 +46,7 @@ describe('parsePsLine', () => {
 
 describe('listProcesses', () => {
   it('finds the calling process with its parent', async () => {
-    const rows = await listProcesses({});
+    const { rows } = await listProcesses({});
     expect(rows).toContainEqual(expect.objectContaining({ pid: process.pid, parentPid: process.ppid }));
   });
 });

@@ -15,6 +15,7 @@ function row(pid: number, differences: Partial<ProcessRow> = {}): ProcessRow {
     startTime: '1',
     cpuMs: 0,
     isMarked: false,
+    isBetween: false,
     ...differences,
   };
 }
@@ -79,6 +80,36 @@ describe('ending the processes of a job', () => {
     expect(await findMarked(marks)).toEqual([]);
   });
 
+  it('catches a chain of processes each of which starts the next in a session of its own and ends', async () => {
+    const hop = '[ $1 = 2000 ] && echo survived || setsid sh -c "$0" "$0" $(($1 + 1)) &';
+    for (let chain = 0; chain < 5; chain += 1) {
+      const marks = jobMarks('d-1', makeFolder());
+      const child = await startMarked(`echo up; export HOP='${hop}'; sh -c "$HOP" "$HOP" 1`, marks);
+      const end = once(child, 'close');
+      let printed = '';
+      child.stdout?.on('data', (chunk: Buffer) => {
+        printed += chunk.toString();
+      });
+      expect(await endMarked(marks, { graceMs: 20_000 })).toEqual([]);
+      // Each of them holds the output open: it ends with the last one.
+      await end;
+      expect(printed).toBe('');
+    }
+  });
+
+  it('counts what hangs on a process as marked, and spares that process', async () => {
+    const marks = jobMarks('d-1', makeFolder());
+    const parent = await startMarked(
+      `env -i sleep 600 & setsid env -i sleep 600 & echo up; wait; exit 3`,
+      {},
+    );
+    const ended = once(parent, 'exit');
+    expect(await findMarked(marks)).toEqual([]);
+    expect(await findMarked(marks, parent.pid)).toHaveLength(2);
+    expect(await endMarked(marks, { graceMs: 20_000, below: parent.pid ?? 0 })).toEqual([]);
+    expect(await ended).toEqual([3, null]);
+  });
+
   it('spares the caller and whoever has another mark', async () => {
     const [mine, other] = [jobMarks('d-1', makeFolder()), jobMarks('d-1', makeFolder())];
     const children = [
@@ -86,7 +117,7 @@ describe('ending the processes of a job', () => {
       await startMarked('echo up; exec sleep 600', other),
     ];
     const spare = children[0]?.pid ?? 0;
-    expect(await endMarked(mine, { graceMs: 0, spare })).toEqual([]);
+    expect(await endMarked(mine, { graceMs: 0, below: spare })).toEqual([]);
     expect(pids(await findMarked(mine))).toEqual([spare]);
     expect(await findMarked(other)).toHaveLength(1);
     for (const marks of [mine, other]) await endMarked(marks, { graceMs: 0 });

@@ -43,6 +43,31 @@ const TABLE: readonly { readonly name: string; readonly text: string; readonly p
     },
     { name: 'no milestone', text: TEXT.slice(0, TEXT.indexOf('###')), places: ['21:1 roadmap.empty'] },
     {
+      name: 'a milestone under a heading that is too deep',
+      text: TEXT.replace('### [pending] Milestone 2', '#### [pending] Milestone 2'),
+      places: ['40:1 roadmap.milestone-misplaced', '59:13 roadmap.id-unknown'],
+    },
+    {
+      name: 'a first milestone under a heading that is too deep',
+      text: TEXT.replace('### [pending] Milestone 1', '#### [pending] Milestone 1'),
+      places: ['23:1 roadmap.milestone-misplaced', '42:13 roadmap.id-unknown'],
+    },
+    {
+      name: 'a milestone under a heading of a section',
+      text: TEXT.replace('### [pending] Milestone 3', '## [pending] Milestone 3'),
+      places: ['57:1 roadmap.milestone-misplaced'],
+    },
+    {
+      name: 'a milestone under an underlined heading',
+      text: TEXT.replace('### [pending] Milestone 3: Step 3', '[pending] Milestone 3: Step 3\n---'),
+      places: ['57:1 roadmap.milestone-misplaced'],
+    },
+    {
+      name: 'a milestone outside of its section',
+      text: TEXT.replace('### [pending] Milestone 3', '## Later\n\n### [pending] Milestone 3'),
+      places: ['59:1 roadmap.milestone-misplaced'],
+    },
+    {
       name: 'an unknown status',
       text: TEXT.replace('### [pending] Milestone 2', '###  [Done] Milestone 2'),
       places: ['40:7 roadmap.status-unknown'],

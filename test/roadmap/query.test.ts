@@ -36,6 +36,7 @@ describe('roadmap queries', () => {
   });
 
   // @spec contract.md#roadmap
+  // @spec contract.md#invariants I4: what comes after something waits for it
   it('call a milestone ready when it is not done and its dependencies are', async () => {
     expect(idsOf(readyMilestones(await roadmapOf(MIXED)))).toEqual(['m-2', 'm-4', 'm-5']);
   });

@@ -106,6 +106,15 @@ describe('parseVerification', () => {
 
   // @spec contract.md#verification
   it.each([
+    [200, []],
+    [201, ['1:1 verification.too-large']],
+  ])('refuses more checks than a check record holds (%i)', async (count, places) => {
+    const lines = Array.from({ length: count }, (_, index) => `- Command: \`true ${index}\``);
+    expect(placesOf(await parse(makeVerification({ baseline: lines.join('\n') })))).toEqual(places);
+  });
+
+  // @spec contract.md#verification
+  it.each([
     { name: 'no command', baseline: '- npm test', places: ['3:1 verification.command-missing'] },
     { name: 'an empty command', baseline: '- Command:', places: ['3:3 verification.command-missing'] },
     { name: 'an empty code span', baseline: '- Command: ` `', places: ['3:3 verification.command-invalid'] },

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { eventsPath } from '../../src/contract/paths.ts';
@@ -45,6 +45,29 @@ it.each(GOLDENS)('decides $name as recorded', async ({ name, spec }) => {
   expect(existsSync(file)).toBe(true);
   expect(transcript).toBe(readFileSync(file, 'utf8'));
 });
+
+// @spec contract.md#invariants I20: in another folder, at another time, the same prompts
+it('gives every agent the same prompt each time', async () => {
+  const texts: (readonly string[])[] = [];
+  for (const _ of [1, 2]) {
+    const repository = scaffoldRepository({ steps: [{ role: 'reviewer', attempt: 1, do: 'reject' }] });
+    expect((await runProgram(repository, ['run', '--no-wait'])).code).toBe(0);
+    texts.push(readPrompts(repository));
+  }
+  expect(texts[0]).toHaveLength(5);
+  expect(texts[1]).toEqual(texts[0]);
+});
+
+/** Every prompt in the order of the dispatches. Commits have the time in their ids, and folders are given. */
+function readPrompts(repository: ScaffoldedRepository): readonly string[] {
+  const folder = join(repository.root, 'orchestrator/runtime/dispatches');
+  const ids = readdirSync(folder).toSorted((a, b) => Number(a.slice(2)) - Number(b.slice(2)));
+  return ids.map((id) =>
+    readFileSync(join(folder, id, 'prompt.md'), 'utf8')
+      .replaceAll(repository.root, '<repository>')
+      .replace(/\b[0-9a-f]{40}\b/g, '<commit>'),
+  );
+}
 
 /** One line a decision: what it was and which rule spoke. */
 function readTranscript(repository: ScaffoldedRepository): string {

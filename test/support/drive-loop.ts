@@ -67,12 +67,17 @@ export async function tryDrive(
     drive = makeDrive(world, opened.value, project.value.close);
     return drive;
   } finally {
-    if (drive === null) project.value.close();
+    if (drive === null) await project.value.close();
   }
 }
 
-function makeDrive(world: World, opened: OpenSession, closeProject: () => void): Drive {
+function makeDrive(world: World, opened: OpenSession, closeProject: () => Promise<void>): Drive {
   let state = opened.state;
+  /** Between two calls of a test a person may have worked, however short the time. */
+  const afterPerson = <T>(work: () => Promise<T>): Promise<T> => {
+    opened.session.cleanHeads.clear();
+    return work();
+  };
   const step = async (): Promise<TickResult> => {
     const result = await tick(world, opened.session, state);
     state = result.state;
@@ -98,28 +103,30 @@ function makeDrive(world: World, opened: OpenSession, closeProject: () => void):
       if (round === undefined) throw new Error('no round is live');
       return round;
     },
-    tick: step,
-    next,
-    async until(what, isSeen) {
-      for (let count = 0; count < TICKS_MAX; count += 1) {
-        const result = await next();
-        if (isSeen(result)) return result;
-        if (isOver(result)) throw new Error(`${describe(result)} before ${what}`);
-      }
-      throw new Error(`${TICKS_MAX} ticks without ${what}`);
-    },
-    async run() {
-      for (let count = 0; count < TICKS_MAX; count += 1) {
-        const result = await next();
-        if (isOver(result)) return result;
-      }
-      throw new Error(`${TICKS_MAX} ticks without an end`);
-    },
+    tick: () => afterPerson(step),
+    next: () => afterPerson(next),
+    until: (what, isSeen) =>
+      afterPerson(async () => {
+        for (let count = 0; count < TICKS_MAX; count += 1) {
+          const result = await next();
+          if (isSeen(result)) return result;
+          if (isOver(result)) throw new Error(`${describe(result)} before ${what}`);
+        }
+        throw new Error(`${TICKS_MAX} ticks without ${what}`);
+      }),
+    run: () =>
+      afterPerson(async () => {
+        for (let count = 0; count < TICKS_MAX; count += 1) {
+          const result = await next();
+          if (isOver(result)) return result;
+        }
+        throw new Error(`${TICKS_MAX} ticks without an end`);
+      }),
     async close() {
       await opened.close();
-      closeProject();
+      await closeProject();
     },
-    abandon: closeProject,
+    abandon: () => void closeProject(),
   };
 }
 

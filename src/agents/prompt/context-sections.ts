@@ -20,7 +20,8 @@ export function renderSkills(skills: readonly string[]): string {
 
 /** The project contract as it stands, then each document quoted, cut to the bounds of a prompt. */
 export function renderContext(projectContract: string, documents: readonly PromptDocument[]): string {
-  const project = demoteHeadings(projectContract.trim(), 1);
+  // Comments of the template speak to the person who fills it in.
+  const project = demoteHeadings(projectContract.replace(/<!--[\s\S]*?-->/g, '').trim(), 1);
   if (documents.length === 0) return project;
   const bounded = boundTexts(
     documents.map(({ path, text }) => ({ label: path, text })),

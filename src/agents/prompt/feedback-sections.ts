@@ -12,7 +12,9 @@ export function renderProblems(assignment: Assignment): string {
   const parts: string[] = [];
   if (problems.length > 0) {
     parts.push(
-      'Each of these must be gone when you end. Work that was right stays; do not start from nothing.',
+      assignment.role === 'recovery-investigator'
+        ? 'This is what the controller found wrong with the dispatch in trouble. Find out why; correct nothing.'
+        : 'Each of these must be gone when you end. Work that was right stays; do not start from nothing.',
       renderTexts(problems.map((problem) => ({ label: describeProblem(problem), text: problem.message }))),
     );
   }
@@ -25,12 +27,12 @@ export function renderProblems(assignment: Assignment): string {
   return parts.join('\n\n');
 }
 
-/** What a person wants this dispatch to know. */
+/** What the controller or a person wants this dispatch to know. */
 export function renderGuidance(assignment: Assignment): string {
   if (assignment.guidance.length === 0) return 'None.';
   const texts = assignment.guidance.map((text, index) => ({ label: `Note ${index + 1}`, text }));
   return [
-    'A person wrote this for you. Follow it where it differs from the plan or from your own choice; the boundaries below stay as they are.',
+    'Written for this dispatch by the controller or by a person. Follow it where it differs from the plan or from your own choice; the boundaries below stay as they are.',
     renderTexts(texts),
   ].join('\n\n');
 }

@@ -73,7 +73,9 @@ export function renderSelfCheck(assignment: Assignment, checklist: readonly Chec
     'Each required output stands at its path, spelled exactly as above.',
     ...(json.length === 0 ? [] : [jsonQuestion]),
     'The ids in the records are the ones of this assignment.',
-    ...(assignment.problems.length === 0 ? [] : ['Each problem of the last attempt is gone.']),
+    ...(assignment.problems.length === 0 || assignment.role === 'recovery-investigator'
+      ? []
+      : ['Each problem of the last attempt is gone.']),
     ...(assignment.required_changes.length === 0 ? [] : ['Each required change is answered.']),
     ...roleQuestions[assignment.role],
     ...(checklist.length === 0

@@ -20,7 +20,7 @@ export const ATTEMPT_ROWS = {
   'ownership.git-tampering': attempt(
     'Do not touch .git, orchestrator refs or other branches of the controller.',
   ),
-  'secret.in-tree': attempt('Remove the secret value from the files.'),
+  'secret.in-tree': attempt('Remove the secret value from the files.', { recheck: true }),
   'conflict.markers-left': attempt('Resolve the conflict in each listed file.'),
   'review.not-substantive': attempt('Name a changed path or a check and say what was examined.'),
   'review.inconsistent': attempt('Make decision, findings, required changes and retry target agree.'),

@@ -82,8 +82,9 @@ export const CONTROLLER_ROWS = {
   'roadmap-update.by-hand': row(
     'controller',
     3,
-    'Edit roadmap.md as asked, commit it, then resume.',
-    `${PROGRAM} resume`,
+    'Edit roadmap.md as asked and commit it; run then goes on.',
+    'git commit -m "Edit the roadmap" -- orchestrator/roadmaps',
+    { recheck: true },
   ),
   'disk.low': row(
     'controller',
@@ -95,13 +96,13 @@ export const CONTROLLER_ROWS = {
   'checkout.local-edits': row(
     'hold',
     7,
-    'Your checkout has edits in files the landing touches; commit or move them.',
+    'Commit these edits or move them out of the way; the landing then goes on by itself.',
     'git status',
   ),
   'checkout.busy': row(
     'hold',
     7,
-    'Finish or abort the merge, rebase, cherry-pick or bisect in your checkout.',
+    'Finish or abort the merge, rebase, cherry-pick or bisect in your checkout; the landing then goes on by itself.',
     'git status',
   ),
   'repo.config-drift': row(

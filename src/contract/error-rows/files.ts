@@ -1,9 +1,12 @@
-import { file, warning, type ErrorRow } from './row.ts';
+import { file, PROGRAM, row, warning, type ErrorRow } from './row.ts';
 
 /** Contract files that cannot be acted on: exit 4, nothing was done. @spec contract.md#files */
 export const FILE_ROWS = {
-  'state.invalid': file(
-    'The state file stays as it is, byte for byte; restore it from a backup or run reconcile.',
+  'state.invalid': row(
+    'file',
+    4,
+    'The state file stays as it is, byte for byte; restore it from a backup, or see what reconcile proposes.',
+    `${PROGRAM} reconcile`,
   ),
   'config.invalid': file('Correct orchestrator/config.json; unknown keys come with a suggestion.'),
   'config.not-yet': file(
@@ -21,6 +24,7 @@ export const FILE_ROWS = {
   'contract.unknown-file': warning(
     'Move the file out of the folder; only files of the contract belong there.',
   ),
+  'contract.conflict': file('Merge the base branch into yours, resolve the conflict in the file and commit.'),
   'history.invalid': file('Correct roadmap-history.md at the places listed and commit it.'),
   'ledger.invalid': file('Correct the ledger at the places listed: one JSON object a line.'),
   'role.missing': file('Put the role prompt back under orchestrator/roles/ and commit it.'),
@@ -38,6 +42,9 @@ export const FILE_ROWS = {
   'roadmap.lane-unknown': file('Name a lane of "## Parallel Lanes", or add it there.'),
   'roadmap.done-before-dependency': file('Finish the dependency first, or remove it.'),
   'roadmap.empty': file('Add a milestone.'),
+  'roadmap.milestone-misplaced': file(
+    'Let the heading of a milestone begin with ### and stand below "## Milestones".',
+  ),
   'roadmap.encoding': file('Save roadmap.md as UTF-8.'),
   'roadmap.too-large': file('Shorten what the message names.'),
   'verification.section-missing': file('Add the section; the five sections come in one order.'),

@@ -3,14 +3,14 @@ import { PROGRAM, refusal, row, type ErrorRow } from './row.ts';
 /** A command that does not go on; nothing was changed. @spec contract.md#decisions-and-exit-codes */
 export const REFUSAL_ROWS = {
   'agents.missing': refusal(
-    'Name an agent in orchestrator/config.json: a name, and the command that reads a prompt from standard input.',
+    'Each role needs an agent whose program is on PATH: name one in orchestrator/config.json, with the command that reads a prompt from standard input.',
     `${PROGRAM} doctor`,
   ),
   'contract.uncommitted': row(
     'command',
     4,
     'Commit the contract files: a round reads them from the base commit.',
-    'git commit -m "Edit the contract" -- orchestrator',
+    'git add orchestrator && git commit -m "Edit the contract" -- orchestrator',
     { retrySafe: false },
   ),
   'init.needed': refusal('This repository has no orchestrator/ folder yet.', `${PROGRAM} init`),

@@ -3,21 +3,27 @@ import { RETRY, PROGRAM, round, type ErrorRow } from './row.ts';
 /** Why a round waits for a person. @spec contract.md#stages */
 export const ROUND_ROWS = {
   'checks.not-converging': round(
-    'The checks stayed red: look at the log, fix what it shows in the worktree or change the roadmap, then retry.',
+    'The checks stayed red: look at the log that explain names, fix what it shows in the worktree and retry, or drop the round and change the roadmap.',
+    RETRY,
+    { recheck: true },
   ),
   'refresh.not-converging': round(
     'The branch keeps conflicting with base: resolve the conflict in the worktree, then retry.',
+    RETRY,
+    { recheck: true },
   ),
   'review.not-converging': round(
-    'The same blocking finding keeps coming back: fix it in the worktree or change the roadmap, then retry.',
+    'The same blocking finding keeps coming back: fix it in the worktree and retry, or drop the round and change the roadmap.',
   ),
   'review.limit-critical': round(
     'A critical finding is open at the review limit: fix it in the worktree and retry, or drop the round and change the roadmap.',
   ),
   'review.limit': round(
-    'The review limit is reached: read the review record, fix what is open in the worktree, then retry.',
+    'The review limit is reached: read the findings that explain names, fix what is open in the worktree, then retry.',
   ),
-  'review.blocked': round('The reviewer asks for a person: do what the review record says, then retry.'),
+  'review.blocked': round(
+    'The reviewer asks for a person: do what the findings that explain names say, then retry.',
+  ),
   'milestone.not-converging': round(
     'Too many rounds for one milestone: split it in the roadmap or raise limits.rounds_per_milestone; a retry allows one more.',
     RETRY,
@@ -33,10 +39,17 @@ export const ROUND_ROWS = {
     `${PROGRAM} retry {round} --stage implement`,
   ),
   'guidance.not-yet': round(
-    'A role asks a question: answer it in the roadmap or the contract files, commit, then retry.',
+    'A role asks a question. Answer it in plan.md of the round, in its worktree, and retry; before there is a plan, answer in roadmap.md or project-contract.md, commit, and drop the round.',
   ),
   'worktree.setup-failed': round(
     'The setup of the worktree failed: correct worktree.setup in orchestrator/config.json, then retry.',
+    RETRY,
+    { recheck: true },
+  ),
+  'agent.degraded': round(
+    'An agent that failed twice in a row is not chosen by itself: look at its log, mend it or name another agent, then retry.',
+    RETRY,
+    { recheck: true },
   ),
   'diagnosis.escalated': round('The investigator asks for a person: do what its summary says, then retry.'),
 } as const satisfies Readonly<Record<string, ErrorRow>>;

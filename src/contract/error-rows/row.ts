@@ -33,7 +33,8 @@ export function row(
 }
 
 export const file = (hint: string) => row('file', 4, hint, `${PROGRAM} validate`);
-export const attempt = (hint: string) => row('attempt', 3, hint, RETRY);
+export const attempt = (hint: string, flags: { readonly recheck?: boolean } = {}) =>
+  row('attempt', 3, hint, RETRY, flags);
 export const notice = (hint: string, nextCommand = `${PROGRAM} explain {round}`) =>
   row('notice', 0, hint, nextCommand);
 export const warning = (hint: string) => notice(hint, `${PROGRAM} validate`);

@@ -187,7 +187,7 @@ export interface WorktreeConfig {
 export interface MergeConfig {
     readonly mode?: MergeMode;
     /**
-     * author of the controller's commits, "Name <mail>"
+     * a name and a mail, "Name <mail>"
      */
     readonly identity?: string | null;
 }

@@ -31,6 +31,7 @@ import type { RoadmapUpdateRecord } from './roadmap-update-record.ts';
 import type { RoadmapUpdateReview } from './roadmap-update-review.ts';
 import type { RoundPlanRecord } from './round-plan-record.ts';
 import type { RunReport } from './run-report.ts';
+import type { SchemaReport } from './schema-report.ts';
 import type { SelectionRecord } from './selection-record.ts';
 import type { Settlement } from './settlement.ts';
 import type { ShowReport } from './show-report.ts';
@@ -72,6 +73,7 @@ export interface SchemaTypes {
   readonly 'roadmap-update-review': RoadmapUpdateReview;
   readonly 'round-plan-record': RoundPlanRecord;
   readonly 'run-report': RunReport;
+  readonly 'schema-report': SchemaReport;
   readonly 'selection-record': SelectionRecord;
   readonly 'settlement': Settlement;
   readonly 'show-report': ShowReport;
@@ -116,6 +118,7 @@ export const schemaNames = [
   'roadmap-update-review',
   'round-plan-record',
   'run-report',
+  'schema-report',
   'selection-record',
   'settlement',
   'show-report',
@@ -157,6 +160,7 @@ export const schemaVersions = {
   'roadmap-update-review': 'roadmap-update-review-v1',
   'round-plan-record': 'round-plan-record-v1',
   'run-report': 'run-report-v1',
+  'schema-report': 'schema-report-v1',
   'selection-record': 'selection-record-v1',
   'settlement': 'settlement-v1',
   'show-report': 'show-report-v1',

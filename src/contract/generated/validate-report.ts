@@ -2,7 +2,7 @@
 /**
  * Which files were looked at
  */
-export type ValidateSource = "working-tree" | "commit" | "file";
+export type ValidateSource = "working-tree" | "commit" | "merge" | "file";
 /**
  * Whether the file cannot be acted on
  */

@@ -1,6 +1,6 @@
 import type { EffectiveConfig } from '../../contract/config.ts';
 import { FILE_LIMITS } from '../../contract/limits.ts';
-import { branchRef, configPath, lockPath, snapshotPath } from '../../contract/paths.ts';
+import { branchRef, configPath, liveStatePath, lockPath, snapshotPath } from '../../contract/paths.ts';
 import type { State } from '../../contract/generated/state.ts';
 import type { Oid } from '../../contract/ids.ts';
 import { parseRecord } from '../../contract/validate.ts';
@@ -12,7 +12,9 @@ import type { HeadFacts } from '../../ports/head.ts';
 import type { Landing } from '../../ports/landing.ts';
 import type { LeasePort } from '../../ports/lease.ts';
 import type { StateFile } from '../../ports/state-file.ts';
-import { validateTree } from '../validate/validate-tree.ts';
+import { createCommitSource } from '../validate/commit-source.ts';
+import type { Finding } from '../validate/finding.ts';
+import { validateFile, validateTree } from '../validate/validate-tree.ts';
 import { contractPathsOf, readBundle, readRuntime } from './collect-scaffold.ts';
 import type {
   DoctorFacts,
@@ -62,17 +64,18 @@ async function collectRepository(parts: DoctorRepository): Promise<RepositoryFac
     root: parts.files.root,
     head,
     summary: await parts.summary(),
-    freeGib: await parts.files.freeGib(),
+    freeGib: await parts.files.freeGib(''),
     shape: commit === null ? [] : await parts.refuseShape(commit),
     lease: {
       holder: await parts.leases.holder(),
       isLockPresent: (await parts.files.read(lockPath, 0)).kind !== 'absent',
     },
-    scaffold: await collectScaffold(parts, commit),
+    scaffold: await collectScaffold(parts, head),
   };
 }
 
-async function collectScaffold(parts: DoctorRepository, commit: Oid | null): Promise<ScaffoldFacts> {
+async function collectScaffold(parts: DoctorRepository, head: HeadFacts): Promise<ScaffoldFacts> {
+  const commit = head.kind === 'unborn' ? null : head.commit;
   const live = await parts.states.load();
   const hasConfig = (await parts.files.read(configPath, 0)).kind !== 'absent';
   const snapshot = await readSnapshot(parts, commit);
@@ -90,8 +93,10 @@ async function collectScaffold(parts: DoctorRepository, commit: Oid | null): Pro
     isBasePresent: base !== null,
     checkouts:
       base === null || baseRef === null ? [] : await parts.landing.inspectCheckouts(baseRef, base, null),
-    findings: await validateTree(parts.source, { copies: parts.copies }),
-    uncommitted: base === null || state === null ? [] : await parts.uncommitted(base, contractPathsOf(state)),
+    findings: await findProblems(parts, isElsewhere(head, state) ? base : null),
+    // On another branch its own versions are no edits.
+    uncommitted:
+      commit === null || state === null ? [] : await parts.uncommitted(commit, contractPathsOf(state)),
     config: effective,
     programs: {
       found: await parts.findPrograms(names),
@@ -101,6 +106,19 @@ async function collectScaffold(parts: DoctorRepository, commit: Oid | null): Pro
     runtime: await readRuntime(parts, base),
     hasNodeModules: (await parts.files.read('node_modules', 0)).kind !== 'absent',
   };
+}
+
+/** Is a branch checked out whose contract files no round reads? */
+function isElsewhere(head: HeadFacts, state: State | null): boolean {
+  return head.kind === 'branch' && state !== null && head.branch !== state.base_branch;
+}
+
+/** Of the checkout; of `base` and the live state where another branch is checked out. @spec contract.md#files */
+async function findProblems(parts: DoctorRepository, base: Oid | null): Promise<readonly Finding[]> {
+  const { source, reader, copies } = parts;
+  if (base === null) return validateTree(source, { copies });
+  const live = (await parts.states.load()).kind === 'absent' ? [] : await validateFile(source, liveStatePath);
+  return [...(await validateTree(createCommitSource(reader, base), { copies })), ...live];
 }
 
 type SnapshotFacts =

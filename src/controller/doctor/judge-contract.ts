@@ -2,6 +2,7 @@ import { ERRORS } from '../../contract/errors.ts';
 import type { DoctorCheck } from '../../contract/generated/doctor-report.ts';
 import { formatProblem } from '../../contract/problem.ts';
 import { roadmapPath, verificationPath, WORKTREES } from '../../contract/paths.ts';
+import { shellWords } from '../../lib/shell-words.ts';
 import { fail, isOk, listed, oneLine, type Subject, warn } from './check.ts';
 import type { RepositoryFacts, ScaffoldFacts } from './facts.ts';
 
@@ -20,7 +21,7 @@ export function judgeContract(repository: RepositoryFacts): readonly DoctorCheck
   return [
     judgeFindings(scaffold),
     ...judgeBase(scaffold),
-    judgeUncommitted(scaffold),
+    ...judgeUncommitted(scaffold),
     ...judgeRoadmap(scaffold),
     ...judgeChecks(scaffold),
     ...judgeWorktreeRoot(scaffold),
@@ -48,15 +49,22 @@ function judgeBase({ state, isBasePresent }: Present): readonly DoctorCheck[] {
 }
 
 /** With a live round it goes on with what is committed; without one, `run` refuses to start. */
-function judgeUncommitted({ uncommitted, state }: Present): DoctorCheck {
+function judgeUncommitted({ uncommitted, state, findings }: Present): readonly DoctorCheck[] {
   const subject = { id: 'contract.committed', title: 'Committed contract' };
-  if (uncommitted.length === 0) return isOk(subject, 'as on base');
+  if (state === null) {
+    // A state that is there and cannot be read is among the findings.
+    if (findings.some(({ severity }) => severity === 'error')) return [];
+    const { nextCommand } = ERRORS['contract.uncommitted'];
+    const message = 'no commit has orchestrator/state.json, so that no round could begin';
+    return [fail(subject, { message, fix: `Commit the folder: \`${nextCommand}\`.` })];
+  }
+  if (uncommitted.length === 0) return [isOk(subject, 'as on base')];
   const trouble = {
-    message: `these differ from base, which is what rounds read: ${listed(uncommitted)}`,
-    fix: `Commit them: \`git commit -m "Edit the contract" -- ${uncommitted.slice(0, 5).join(' ')}\`.`,
+    message: `these are edited, and rounds read what is committed: ${listed(uncommitted)}`,
+    fix: `Commit them: \`git add -- ${shellWords(uncommitted)} && git commit -m "Edit the contract" -- ${shellWords(uncommitted)}\`.`,
   };
-  const hasLiveRound = state !== null && state.active_rounds.length > 0;
-  return hasLiveRound ? warn(subject, trouble) : fail(subject, trouble);
+  const hasLiveRound = state.active_rounds.length > 0;
+  return [hasLiveRound ? warn(subject, trouble) : fail(subject, trouble)];
 }
 
 /** @spec contract.md#roadmap */

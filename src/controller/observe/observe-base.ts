@@ -1,12 +1,15 @@
 import { parseOid, type Oid } from '../../contract/ids.ts';
 import type { CommitFacts } from '../../ports/git.ts';
 import type { RoundObservation } from '../../core/round-observation.ts';
+import { isOfAgent, isOfController, landedRounds, mayHaveLanded } from '../base-commits.ts';
 import type { ObserveContext } from './observe-context.ts';
 
 const COMMITS_MAX = 1000;
-const AGENT_EMAIL = /@orchestrator\.invalid$/;
 
-/** Commits on base since the oldest live round began that no landing made and an agent did. @spec contract.md#ownership */
+/**
+ * Commits on base since the oldest live round began that an agent made, or that say of a round that it landed before
+ * it could have. @spec contract.md#ownership
+ */
 export async function observeBase(
   { world, base }: ObserveContext,
   rounds: readonly RoundObservation[],
@@ -15,29 +18,18 @@ export async function observeBase(
   const found = new Set<Oid>();
   for (const round of rounds) {
     if (round.lineage.kind !== 'stale') continue;
+    const isForged = (commit: CommitFacts) =>
+      !mayHaveLanded(round.row) && landedRounds(commit).includes(round.row.round_id);
     const commits = (await world.repository.firstParents(base, round.baseRevision, COMMITS_MAX)).filter(
-      (commit) => !isOurs(commit),
+      (commit) => !isOfController(commit) || isForged(commit),
     );
     if (commits.length === 0) continue;
     const tips = await agentCommits(world, round);
     for (const commit of commits) {
-      if (
-        AGENT_EMAIL.test(commit.authorEmail) ||
-        AGENT_EMAIL.test(commit.committerEmail) ||
-        tips.has(commit.oid)
-      )
-        found.add(commit.oid);
+      if (isOfAgent(commit) || tips.has(commit.oid) || isForged(commit)) found.add(commit.oid);
     }
   }
   return [...found];
-}
-
-function isOurs(commit: CommitFacts): boolean {
-  return (
-    commit.trailers['Orchestrator-Round'] !== undefined ||
-    commit.trailers['Orchestrator-Checkpoint'] !== undefined ||
-    commit.trailers['Orchestrator-Roadmap-Update'] !== undefined
-  );
 }
 
 /** First-parent chains of what agents committed in this round, above the head each dispatch began with. */

@@ -1,4 +1,6 @@
-import { checkDir } from '../../contract/paths.ts';
+import type { Oid } from '../../contract/ids.ts';
+import { checkDir, checkRunId } from '../../contract/paths.ts';
+import { isCutShort } from '../../core/stages/verify.ts';
 import type { CheckFacts, CheckJobFacts, RedCheck } from '../../core/round-observation.ts';
 import { readOwnRecords } from '../read-record.ts';
 import { tailLines } from './observe-setup.ts';
@@ -13,11 +15,13 @@ export async function observeChecks(round: RoundContext): Promise<CheckFacts | n
   if (head === null || base === null || !LOOKS_AT_CHECKS.has(row.stage)) return null;
   const records = await readCheckRecords(round);
   const isFresh = base === baseRevision || (await world.repository.isAncestor(base, head));
+  const contained = isFresh ? base : baseRevision;
+  const run = { number: (records.at(-1)?.number ?? 0) + 1, head, base: contained };
   return {
-    contentTree: await world.repository.contentTree(head, isFresh ? base : baseRevision),
+    base: contained,
+    contentTree: await world.repository.contentTree(head, contained),
     records,
-    job:
-      row.stage === 'verify' ? await observeJob(round, (records.at(-1)?.number ?? 0) + 1) : { kind: 'none' },
+    job: row.stage === 'verify' ? await observeJob(round, run) : { kind: 'none' },
   };
 }
 
@@ -26,8 +30,15 @@ async function readCheckRecords({ world, places }: RoundContext): Promise<CheckF
   return records.map(({ number, value, bytes }) => ({ number, value, sha256: world.digest(bytes) }));
 }
 
-async function observeJob({ world, row }: RoundContext, number: number): Promise<CheckJobFacts> {
+/** A run that ended without a record, of another head or another verification.md than now, is none. */
+async function observeJob(
+  { world, row }: RoundContext,
+  run: { readonly number: number; readonly head: Oid; readonly base: Oid },
+): Promise<CheckJobFacts> {
+  const { number } = run;
   const job = await world.launcher.observe(`${world.root}/${checkDir(row.round_id, number)}`);
+  const isOver = job.kind === 'ended' || job.kind === 'lost';
+  if (isOver && job.launch.id !== checkRunId(row.round_id, run)) return { kind: 'none' };
   switch (job.kind) {
     case 'absent':
     case 'prepared':
@@ -48,11 +59,13 @@ export async function readRedChecks(round: RoundContext): Promise<readonly RedCh
   const red: RedCheck[] = [];
   for (const check of newest.value.checks) {
     if (check.exit_code === 0) continue;
-    const exit = check.timed_out
-      ? 'timed out'
-      : check.exit_code === null
-        ? `ended with signal ${check.signal ?? 'unknown'}`
-        : `exited ${check.exit_code}`;
+    const exit = isCutShort(check)
+      ? 'was cut short: the process that ran it ended'
+      : check.timed_out
+        ? 'timed out'
+        : check.exit_code === null
+          ? `ended with signal ${check.signal ?? 'unknown'}`
+          : `exited ${check.exit_code}`;
     red.push({
       command: check.command,
       exit,

@@ -52,6 +52,8 @@ export async function observeContract(world: World, state: State, base: Oid | nu
     roadmapHistoryPath(state.roadmap_id),
     ROADMAP_LIMITS.fileBytesMax,
   );
+  if (history.kind !== 'file' && history.kind !== 'absent')
+    incomplete(roadmapHistoryPath(state.roadmap_id), history, problems);
   const missingRoles: string[] = [];
   for (const role of ROLES_NEEDED) {
     const found = await world.repository.readFile(base, rolePath(role), FILE_LIMITS.markdownBytesMax);

@@ -7,6 +7,7 @@ import type { Exit } from '../../contract/generated/exit.ts';
 import type { ConflictFacts } from '../../core/round-observation.ts';
 import type { DispatchFacts, StandingOutput } from '../../core/dispatch-facts.ts';
 import { ROLE_OF_STAGE } from '../../core/dispatch/task.ts';
+import { dispatchStage } from '../../core/recovery/working-stage.ts';
 import type { JobFacts } from '../../ports/launcher.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import { isInterrupted } from '../interrupted-jobs.ts';
@@ -62,7 +63,12 @@ async function observeJob(
   switch (job.kind) {
     case 'absent':
     case 'prepared':
-      return { kind: 'decided', ...base, outputsStanding: await standingOutputs(round, base.thread) };
+      return {
+        kind: 'decided',
+        ...base,
+        outputsStanding: await standingOutputs(round, base.thread),
+        isPrepared: job.kind === 'prepared',
+      };
     case 'running': {
       const limit = round.session.config.limits.stage_timeout_s;
       const ranS = (Date.parse(round.now) - Date.parse(job.start.started_at)) / 1000;
@@ -115,7 +121,12 @@ async function ended(
       `${dispatchDir(job.dispatchId)}/assignment.json is gone although its dispatch ran`,
     );
   const assignment = stored.value;
-  const outputs = await observeOutputs(round, assignment);
+  const files = round.worktree.kind === 'present' ? round.world.filesAt(round.places.worktree) : null;
+  const outputs = await observeOutputs(
+    round.world,
+    assignment,
+    async (path, bytesMax) => (await files?.read(path, bytesMax)) ?? { kind: 'absent' },
+  );
   const work = await observeWork(round, { assignment, outputs, conflict, dispatchId: job.dispatchId });
   return {
     kind: 'ended',
@@ -137,9 +148,8 @@ function failureOf(exit: Exit | null): FailureClass | null {
 /** Files at the paths that the dispatch will be asked for. @spec contract.md#records */
 async function standingOutputs(round: RoundContext, thread: string): Promise<readonly StandingOutput[]> {
   const { world, row, places, worktree } = round;
-  const stage = row.stage;
-  if (worktree.kind !== 'present' || (stage !== 'plan' && stage !== 'implement' && stage !== 'review'))
-    return [];
+  const stage = dispatchStage(row);
+  if (worktree.kind !== 'present' || stage === null) return [];
   const role = thread.endsWith('/recovery-investigator') ? 'recovery-investigator' : ROLE_OF_STAGE[stage];
   const files = world.filesAt(places.worktree);
   const standing: StandingOutput[] = [];

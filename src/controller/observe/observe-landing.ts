@@ -4,9 +4,10 @@ import { FILE_LIMITS } from '../../contract/limits.ts';
 import { parseRecord } from '../../contract/validate.ts';
 import { snapshotPath, branchRef } from '../../contract/paths.ts';
 import type { ReviewRecord } from '../../contract/generated/review-record.ts';
-import type { BaseLineage, RoundRecords } from '../../core/round-observation.ts';
+import type { BaseLineage, RoundRecords, StandingWork } from '../../core/round-observation.ts';
 import type { CandidateFacts, CloseoutFacts, LandingFacts } from '../../core/landing-facts.ts';
-import type { DispatchFacts } from '../../core/dispatch-facts.ts';
+import type { DispatchFacts, OutputFacts } from '../../core/dispatch-facts.ts';
+import { workingStage } from '../../core/recovery/working-stage.ts';
 import type { CommitFacts, RawChange } from '../../ports/git.ts';
 import { tryCloseout } from '../closeout.ts';
 import type { World } from '../world.ts';
@@ -16,6 +17,7 @@ import type { RoundContext } from './observe-context.ts';
 interface Known {
   readonly records: RoundRecords;
   readonly dispatch: DispatchFacts | null;
+  readonly standing: StandingWork | null;
   readonly lineage: BaseLineage;
 }
 
@@ -27,14 +29,15 @@ export async function observeLanding(round: RoundContext, known: Known): Promise
   if (
     head === null ||
     base === null ||
-    !LOOKS_AT_LANDING.has(row.stage) ||
+    !LOOKS_AT_LANDING.has(workingStage(row) ?? '') ||
     known.lineage.kind === 'rewritten'
   )
     return null;
   const isFinal = row.stage === 'finalize-round';
   const change = await changeOf(round, head);
   const merge = await mergeFacts(round, head, base);
-  const proposed = proposedReview(known.dispatch);
+  const ended = known.dispatch?.kind === 'ended' ? known.dispatch : known.standing;
+  const proposed = ended === null ? null : proposedReview(ended.outputs);
   const commits = isFinal ? await roundCommits(world, { roundId: row.round_id, head, base }) : [];
   const touched = isFinal ? await orchestratorPaths(round, head) : [];
   const candidate = isFinal ? await observeCandidate(round) : null;
@@ -133,9 +136,8 @@ async function orchestratorPaths({ world, base }: RoundContext, head: Oid): Prom
   return (await world.repository.diff(since, head)).map((change) => change.path).filter(isOwnPath);
 }
 
-function proposedReview(dispatch: DispatchFacts | null): ReviewRecord | null {
-  if (dispatch?.kind !== 'ended') return null;
-  for (const { observed } of dispatch.outputs)
+function proposedReview(outputs: readonly OutputFacts[]): ReviewRecord | null {
+  for (const { observed } of outputs)
     if (observed.kind === 'record' && observed.record.schema === 'review-record')
       return observed.record.value;
   return null;

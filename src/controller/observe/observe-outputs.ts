@@ -6,7 +6,6 @@ import type { OutputFacts, OutputObserved, RoleRecord } from '../../core/dispatc
 import type { FileFacts } from '../../ports/files.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { World } from '../world.ts';
-import type { RoundContext } from './observe-context.ts';
 
 /** An output with the bytes that were read, for the tree of the worktree. */
 export interface ReadOutput {
@@ -14,16 +13,16 @@ export interface ReadOutput {
   readonly bytes: Uint8Array | null;
 }
 
-/** What stands at each output path of an ended dispatch, bounded before it is parsed. @spec contract.md#records */
+/** What stands at each output path of a dispatch, bounded before it is parsed. @spec contract.md#records */
 export async function observeOutputs(
-  { world, places, worktree }: RoundContext,
+  world: World,
   assignment: Assignment,
+  readFile: (path: string, bytesMax: number) => Promise<FileFacts>,
 ): Promise<readonly ReadOutput[]> {
-  const files = worktree.kind === 'present' ? world.filesAt(places.worktree) : null;
   const read: ReadOutput[] = [];
   for (const output of assignment.outputs) {
     const bytesMax = output.schema === null ? FILE_LIMITS.markdownBytesMax : FILE_LIMITS.recordBytesMax;
-    const file: FileFacts = files === null ? { kind: 'absent' } : await files.read(output.path, bytesMax);
+    const file = await readFile(output.path, bytesMax);
     const { key, path, required } = output;
     read.push({
       facts: { key, path, required, observed: judgeFile(world, output, file) },

@@ -20,6 +20,7 @@ const NONE: RoundRecords = {
   selection: null,
   plan: null,
   review: null,
+  paths: { review: null, deferrals: null },
   reviews: [],
   deferrals: null,
   helpRequest: null,
@@ -55,6 +56,10 @@ export async function observeRecords(
       review === undefined
         ? null
         : { value: review.record.value, sha256: review.file.sha256, dispatchId: review.file.dispatchId },
+    paths: {
+      review: review?.file.path ?? null,
+      deferrals: found('deferrals').at(-1)?.file.path ?? null,
+    },
     reviews: found('review-record').map((entry) => entry.record.value),
     deferrals: found('deferrals').at(-1)?.record.value ?? null,
     helpRequest: found('help-request').at(-1)?.record.value ?? null,

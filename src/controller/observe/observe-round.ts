@@ -1,83 +1,82 @@
 import { isOwnPath } from '../../contract/paths.ts';
 import type { Oid } from '../../contract/ids.ts';
 import type { ActiveRound } from '../../contract/generated/state.ts';
-import type { BaseLineage, BranchFacts, HandWork, RoundObservation } from '../../core/round-observation.ts';
+import type { BaseLineage, BranchFacts, RoundObservation } from '../../core/round-observation.ts';
 import { observeChecks, readRedChecks } from './observe-checks.ts';
-import { observeConflicts, observeResolution } from './observe-conflicts.ts';
+import { observeConflicts } from './observe-conflicts.ts';
 import { observeDispatch } from './observe-dispatch.ts';
 import { handPaths, observeLanding } from './observe-landing.ts';
+import { observeHandWork } from './observe-hand-work.ts';
 import { observeLiveHead } from './observe-live-head.ts';
 import { observeMilestone } from './observe-milestone.ts';
 import { observeOutcomes } from './observe-outcomes.ts';
 import { observeRecords } from './observe-records.ts';
 import { observeSetup } from './observe-setup.ts';
+import { observeCircumstances } from './observe-circumstances.ts';
+import { observeStanding } from './observe-standing.ts';
 import { oidOf, type ObserveContext, type RoundContext } from './observe-context.ts';
-import { includePatterns, isIncluded, readIncluded } from '../included-files.ts';
+import { workingStage } from '../../core/recovery/working-stage.ts';
+import { landedRounds, mayHaveLanded } from '../base-commits.ts';
+import { includePatterns, isIncluded } from '../included-files.ts';
 import { roundCommits } from '../merge-base-into-round.ts';
 import { placesOf } from '../round-places.ts';
-import { sightSecrets } from '../secrets.ts';
 
 const COMMITS_MAX = 1000;
 
-/** Stages that work on the branch as it is: there the merged files of an open conflict have no place. */
-const REVISES_NOTHING: ReadonlySet<string> = new Set(['plan', 'verify', 'review']);
-
 /** All facts of one live round; what a stage does not look at is not computed. */
 export async function observeRound(context: ObserveContext, row: ActiveRound): Promise<RoundObservation> {
-  const places = placesOf(context.world.root, row);
-  const head = (await observeLiveHead(context.world, row)) ?? context.refs.get(places.mirrorRef) ?? null;
-  const worktree = await context.world.worktrees.inspect(places.worktree);
-  const round: RoundContext = {
-    ...context,
-    row,
-    places,
-    head,
-    baseRevision: oidOf(row.base_revision),
-    worktree,
-  };
+  const round = await roundContext(context, row);
+  const { places, head, worktree } = round;
   const outcomes = await observeOutcomes(round);
   const conflicts = await observeConflicts(round);
   const dispatch = await observeDispatch(round, { outcomes, conflict: conflicts.at(-1) ?? null });
+  const standing = await observeStanding(round, outcomes);
   const records = await observeRecords(round, dispatch?.kind === 'settled' ? dispatch.outcome : null);
   const lineage = await observeLineage(round);
   const setup = await observeSetup(round);
   const checks = await observeChecks(round);
   const isBusy = !context.session.mayStore || isAtWork({ dispatch, checks, setup });
   const branch = await observeBranch(round);
-  const conflict = conflicts.at(-1);
-  const isOpen =
-    head !== null && conflict?.head === head && (conflict.shown || !REVISES_NOTHING.has(row.stage));
+  const landed = await findLanding(round, lineage);
   return {
     row,
     baseRevision: round.baseRevision,
     head,
     branch,
     worktree,
-    handWork: isBusy
-      ? null
-      : isOpen
-        ? await observeResolution(round, conflict)
-        : await observeHandWork(round, branch),
-    isIncluded:
-      (await includePatterns(context.world, context.session.config)).length === 0 ||
-      (await isIncluded(context.world, places)),
+    // On base its work is done: what stands in its worktree besides is kept when that goes.
+    handWork: isBusy || landed !== null ? null : await observeHandWork(round, { branch, conflicts }),
+    isIncluded: await isIncludedWhole(round),
     setup,
     dispatch,
     outcomes,
     records,
     lineage,
     milestone: await observeMilestone(round, records.selection),
-    workedPaths: row.stage === 'plan' ? await workedPaths(round) : [],
+    workedPaths: workingStage(row) === 'plan' ? await workedPaths(round) : [],
     handSinceChecks: await hasHandCommitSinceChecks(round, checks?.records.at(-1)?.value.head ?? null),
     checks,
     redChecks: row.stage === 'implement' ? await readRedChecks(round) : [],
-    landing: await observeLanding(round, { records, dispatch, lineage }),
+    landing: landed === null ? await observeLanding(round, { records, dispatch, standing, lineage }) : null,
     conflicts,
-    landed: await findLanding(round, lineage),
+    landed,
     followHeld: context.session.followHeld,
     isFollowed: row.merge_intent !== null && context.session.followed.has(row.merge_intent.commit),
+    standing,
+    circumstances: await observeCircumstances(round),
     isBranchKept: (await context.world.files.list(places.runtime)).includes('keep-branch'),
   };
+}
+
+async function roundContext(context: ObserveContext, row: ActiveRound): Promise<RoundContext> {
+  const places = placesOf(context.world.root, row);
+  const head = (await observeLiveHead(context.world, row)) ?? context.refs.get(places.mirrorRef) ?? null;
+  const worktree = await context.world.worktrees.inspect(places.worktree);
+  return { ...context, row, places, head, baseRevision: oidOf(row.base_revision), worktree };
+}
+
+async function isIncludedWhole({ world, session, places }: RoundContext): Promise<boolean> {
+  return (await includePatterns(world, session.config)).length === 0 || (await isIncluded(world, places));
 }
 
 /** Does something of ours work in the worktree, or was its work not judged yet? */
@@ -114,33 +113,9 @@ async function findLanding(
   { world, base, row, baseRevision }: RoundContext,
   lineage: BaseLineage,
 ): Promise<Oid | null> {
-  if (base === null || lineage.kind !== 'stale') return null;
+  if (base === null || lineage.kind !== 'stale' || !mayHaveLanded(row)) return null;
   const commits = await world.repository.firstParents(base, baseRevision, COMMITS_MAX);
-  return commits.find((commit) => commit.trailers['Orchestrator-Round']?.includes(row.round_id))?.oid ?? null;
-}
-
-/** Work that no dispatch and no check explains: a person's. @spec contract.md#ownership */
-async function observeHandWork(round: RoundContext, branch: BranchFacts): Promise<HandWork | null> {
-  const { world, head, worktree, places, session } = round;
-  if (head === null || worktree.kind !== 'present' || branch.kind === 'absent' || branch.kind === 'behind')
-    return null;
-  const isElsewhere = worktree.headRef !== places.branchRef;
-  const tip =
-    branch.kind === 'moved' ? branch.tip : isElsewhere && worktree.head !== head ? worktree.head : null;
-  const isClean =
-    tip === null &&
-    !isElsewhere &&
-    worktree.gitFileIntact &&
-    !(await world.worktrees.isDirty(places.worktree, head));
-  if (isClean) return null;
-  const { tree, changes } = await world.worktrees.snapshot(
-    places.worktree,
-    head,
-    await readIncluded(world, places),
-  );
-  if (changes.length === 0 && tip === null && !isElsewhere && worktree.gitFileIntact) return null;
-  const secrets = await sightSecrets(world, session.config, changes);
-  return { tree, changes, tip, secrets, merged: null };
+  return commits.find((commit) => landedRounds(commit).includes(row.round_id))?.oid ?? null;
 }
 
 /** What a new plan has to cover; what a person did needs no scope. */
@@ -160,16 +135,12 @@ async function hasHandCommitSinceChecks(
   { world, head, row }: RoundContext,
   checkedHead: Oid | string | null,
 ): Promise<boolean> {
-  if (
-    head === null ||
-    checkedHead === head ||
-    row.stage === 'plan' ||
-    row.stage === 'implement' ||
-    row.stage === 'verify'
-  )
+  if (head === null || checkedHead === head || row.stage === 'plan' || row.stage === 'implement')
     return false;
   const commit = await world.repository.readCommit(head);
   const parent = commit.parents[0];
   if (parent === undefined || commit.subject !== `${row.round_id}: by hand`) return false;
+  // A conflict resolved by hand brings base in, whatever else it changes.
+  if (commit.parents.length > 1) return true;
   return (await world.repository.diff(parent, head)).some((change) => !isOwnPath(change.path));
 }

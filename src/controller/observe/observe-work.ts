@@ -1,3 +1,4 @@
+import { DISPATCH_LIMITS } from '../../contract/limits.ts';
 import { dispatchDir, leaseRef } from '../../contract/paths.ts';
 import type { Assignment } from '../../contract/generated/assignment.ts';
 import type { Oid } from '../../contract/ids.ts';
@@ -131,8 +132,10 @@ async function changedRefs(
   const before = new Map(baseline.value.refs.map(({ ref, oid }) => [ref, oidOf(oid)]));
   const isWatched = (ref: string) => ref !== leaseRef && !(ref === places.branchRef && refs.has(ref));
   const names = [...new Set([...before.keys(), ...refs.keys()])].filter(isWatched).sort();
-  return names
-    .filter((ref) => before.get(ref) !== refs.get(ref))
+  const changed = names.filter((ref) => before.get(ref) !== refs.get(ref));
+  // Those that were there first: an agent could make any number of others.
+  return [...changed.filter((ref) => before.has(ref)), ...changed.filter((ref) => !before.has(ref))]
+    .slice(0, DISPATCH_LIMITS.refsChangedMax)
     .map((ref) => ({ ref, was: before.get(ref) ?? null, is: refs.get(ref) ?? null }));
 }
 

@@ -2,6 +2,7 @@ import { roundNumber, type Oid } from '../../contract/ids.ts';
 import { branchRef, candidateRef, REFS, OWN_REF_PREFIXES, RUNTIME } from '../../contract/paths.ts';
 import type { State } from '../../contract/generated/state.ts';
 import type { BaseFacts, LeftoverFacts, Observation, PendingRequest } from '../../core/observation.ts';
+import { landedRounds } from '../base-commits.ts';
 import { observeBase } from './observe-base.ts';
 import { observeCheckpointDue } from './observe-checkpoint.ts';
 import { observeContract } from './observe-contract.ts';
@@ -31,6 +32,7 @@ export async function observe(world: World, session: Viewer, state: State): Prom
       landings: session.landings,
       maxRounds: session.maxRounds,
       acceptBase: session.acceptBase,
+      missingAgents: session.missingAgents,
       checkpointRefused: session.checkpointRefused,
       checkpointDue: await observeCheckpointDue(context),
     },
@@ -42,7 +44,11 @@ export async function observe(world: World, session: Viewer, state: State): Prom
     rounds,
     leftovers: await observeLeftovers(context),
     drift: await observeDrift(context),
-    freeDiskGib: await world.files.freeGib(),
+    // The landings and the worktrees may lie on different disks.
+    freeDiskGib: Math.min(
+      await world.files.freeGib(''),
+      await world.files.freeGib(session.config.worktree.root),
+    ),
   };
 }
 
@@ -108,7 +114,5 @@ async function findLanded(
     return round.candidate;
   const since = round.head === null ? null : await world.repository.mergeBase(base, round.head);
   const commits = await world.repository.firstParents(base, since, LANDED_WITHIN);
-  return (
-    commits.find((commit) => commit.trailers['Orchestrator-Round']?.includes(round.roundId))?.oid ?? null
-  );
+  return commits.find((commit) => landedRounds(commit).includes(round.roundId))?.oid ?? null;
 }

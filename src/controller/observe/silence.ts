@@ -1,18 +1,29 @@
 import type { JobSigns } from '../../ports/launcher.ts';
+import type { Worktrees } from '../../ports/worktrees.ts';
+import type { Viewer } from '../world.ts';
 import type { RoundContext } from './observe-context.ts';
+
+/** What is looked at for signs of life. */
+export type Watched = Pick<RoundContext, 'now' | 'places' | 'head' | 'worktree'> & {
+  readonly session: Pick<Viewer, 'mayStore' | 'signs' | 'config'>;
+  readonly world: { readonly worktrees: Pick<Worktrees, 'fingerprint'> };
+};
 
 /**
  * Observations in a row, one an interval, in which a running agent gave no sign: no output, no processor time,
  * no file changed. @spec contract.md#recovery
  */
-export async function silence(round: RoundContext, dispatchId: string, signs: JobSigns): Promise<number> {
+export async function silence(round: Watched, dispatchId: string, signs: JobSigns): Promise<number> {
   const { session, now } = round;
   if (!session.mayStore) return 0;
   const before = session.signs.get(dispatchId);
   const seen = `${signs.outputBytes} ${signs.cpuMs ?? 'unknown'}`;
   const sinceMs = before === undefined ? 0 : Date.parse(now) - Date.parse(before.observedAt);
-  if (before !== undefined && sinceMs < session.config.limits.observation_interval_s * 1000)
+  if (before !== undefined && sinceMs < session.config.limits.observation_interval_s * 1000) {
+    // A clock that was set back begins a new interval, or none would ever pass.
+    if (sinceMs < 0) session.signs.set(dispatchId, { ...before, observedAt: now });
     return before.silent;
+  }
   // Files are only looked at when nothing else tells of life: an agent may write without a word.
   const files = before?.signs === seen ? await filesOf(round) : null;
   const isSilent = files !== null && before?.files === files;
@@ -21,7 +32,7 @@ export async function silence(round: RoundContext, dispatchId: string, signs: Jo
   return silent;
 }
 
-async function filesOf({ world, places, head, worktree }: RoundContext): Promise<string> {
+async function filesOf({ world, places, head, worktree }: Watched): Promise<string> {
   if (worktree.kind !== 'present' || head === null) return 'no worktree';
   return world.worktrees.fingerprint(places.worktree, head);
 }

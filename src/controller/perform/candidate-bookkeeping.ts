@@ -34,7 +34,11 @@ export async function bookkeepingEdits(
   invariant(closeout != null && selection !== null, 'an admissible round has a selection and a closeout');
   const bytesAt = async (path: string) => {
     const file = await world.repository.readFile(action.base, path, ROADMAP_LIMITS.fileBytesMax);
-    return file.kind === 'file' ? file.bytes : new Uint8Array();
+    if (file.kind === 'file') return file.bytes;
+    // What cannot be read is never taken for empty: the landing would replace it.
+    if (file.kind !== 'absent')
+      throw new PortFailure('candidate.invalid', `${path} on base cannot be read; expected a smaller file`);
+    return new Uint8Array();
   };
   const roadmapFile = roadmapPath(o.state.roadmap_dir);
   const applied = await tryCloseout(world, {

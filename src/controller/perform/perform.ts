@@ -4,6 +4,7 @@ import type { Observation } from '../../core/observation.ts';
 import { invariant } from '../../lib/invariant.ts';
 import { DRIFT_BASELINE, printBaseline } from '../observe/observe-drift.ts';
 import { placesOf, type RoundPlaces } from '../round-places.ts';
+import { noteOwnChange } from '../runtime-guard.ts';
 import type { Session, World } from '../world.ts';
 import { archiveOutputs } from './archive-outputs.ts';
 import { buildCandidate } from './build-candidate.ts';
@@ -34,7 +35,7 @@ export async function perform(
       await world.requests.consume(session.lease, action.name);
       return action.answer;
     case 'acceptConfig':
-      return acceptConfig(world);
+      return acceptConfig(world, session);
     case 'checkpoint':
       return checkpoint(world, session, o.state);
     case 'keepBranch':
@@ -106,7 +107,8 @@ async function performInRound(
       await settleDispatch(world, session, places, action.settlement);
       return `${action.settlement.outcome.dispatch_id} ${action.settlement.outcome.kind}`;
     case 'startChecks':
-      return startRun(world, session, o, { action, places });
+      await startChecks(world, session, places, { ...action, roadmapDir: o.state.roadmap_dir });
+      return `checks ${action.number} started`;
     case 'recordChecks':
       await recordChecks(world, session, places, action, o.state.roadmap_dir);
       return `checks ${action.number} recorded`;
@@ -119,31 +121,11 @@ async function performInRound(
   }
 }
 
-async function startRun(
-  world: World,
-  session: Session,
-  o: Observation,
-  {
-    action,
-    places,
-  }: { readonly action: Extract<Action, { kind: 'startChecks' }>; readonly places: RoundPlaces },
-): Promise<string> {
-  const round = o.rounds.find((candidate) => candidate.row.round_id === action.roundId);
-  invariant(round?.checks != null, `the checks of ${action.roundId} are observed`);
-  await startChecks(world, session, places, {
-    number: action.number,
-    head: action.head,
-    contentTree: round.checks.contentTree,
-    baseRevision: round.baseRevision,
-    roadmapDir: o.state.roadmap_dir,
-  });
-  return `checks ${action.number} started`;
-}
-
 /** Takes what is there now as the baseline. */
-async function acceptConfig(world: World): Promise<string> {
+async function acceptConfig(world: World, session: Session): Promise<string> {
   const { entries } = await world.drift.read();
   await world.files.writeAtomic(DRIFT_BASELINE, new TextEncoder().encode(printBaseline(entries)));
+  await noteOwnChange(world, session, DRIFT_BASELINE);
   return `accepted as of now, below ${RUNTIME}`;
 }
 

@@ -1,4 +1,5 @@
 import { encodeRecord } from '../../contract/canonical-json.ts';
+import type { EffectiveConfig } from '../../contract/config.ts';
 import { CHECK_LIMITS } from '../../contract/limits.ts';
 import { keptRef } from '../../contract/paths.ts';
 import type { Launch } from '../../contract/generated/launch.ts';
@@ -7,6 +8,7 @@ import { invariant } from '../../lib/invariant.ts';
 import { SETUP_LOG } from '../observe/observe-setup.ts';
 import { forgetIncluded, includePatterns, noteIncluded, readIncluded } from '../included-files.ts';
 import type { RoundPlaces } from '../round-places.ts';
+import { secretNames } from '../secrets.ts';
 import type { Session, World } from '../world.ts';
 import { moveRef } from './commit-round.ts';
 import { hideConflicts } from './hide-conflicts.ts';
@@ -46,10 +48,9 @@ export async function startSetup(
   places: RoundPlaces,
   commands: readonly string[],
 ): Promise<void> {
-  const launch = shellLaunch(world, {
+  const launch = shellLaunch(world, session.config, {
     id: `${places.roundId}/setup`,
     worktree: places.worktree,
-    passEnv: session.config.checks.env,
   });
   const steps = commands.map((command) => ({
     argv: ['/bin/sh', '-c', command],
@@ -94,10 +95,14 @@ export async function putBack(
   return kept.ref;
 }
 
-/** What every shell job of ours has in common. */
+/**
+ * What every shell job of ours has in common. What an agent's variables hold is secret whoever prints it.
+ * @spec contract.md#agents
+ */
 export function shellLaunch(
   world: World,
-  job: { readonly id: string; readonly worktree: string; readonly passEnv: readonly string[] },
+  config: EffectiveConfig,
+  job: { readonly id: string; readonly worktree: string },
 ): Omit<Launch, 'steps' | 'stop_on_failure'> {
   return {
     schema_version: 'launch-v1',
@@ -110,9 +115,9 @@ export function shellLaunch(
     cwd: job.worktree,
     stdin_path: null,
     timeout_s: null,
-    secret_env: [],
+    secret_env: secretNames(config),
     set_env: { ORCHESTRATOR_WORKTREE: job.worktree, ORCHESTRATOR_REPO: world.root },
-    pass_env: job.passEnv,
+    pass_env: config.checks.env,
     marker: job.id,
     queued_at: world.clock.now(),
   };

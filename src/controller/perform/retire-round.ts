@@ -1,5 +1,4 @@
 import {
-  branchRef,
   candidateRef,
   checkDir,
   historyRef,
@@ -32,21 +31,21 @@ export async function retireRound(world: World, session: Session, action: Retire
     allowance: {},
   });
   const head = await world.repository.resolveRef(places.mirrorRef);
+  const tip = await world.repository.resolveRef(places.branchRef);
   const isBranchKept = (await world.files.list(places.runtime)).includes('keep-branch');
   if (head !== null) {
-    await keepUnsaved(world, session, {
-      roundId,
-      worktree: places.worktree,
-      branchRef: places.branchRef,
-      head,
-    });
+    await keepUnsaved(world, session, { roundId, worktree: places.worktree, tip, head });
     await appendHistory(world, session, roundId, head);
   }
   await world.worktrees.remove(session.lease, places.worktree);
   for (const ref of await keptRefs(world, roundId)) await moveRef(world, session, ref, null);
   await moveRef(world, session, candidateRef(roundId), null);
   // Without the mirror the branch was dealt with before, and the note that it is kept may be gone.
-  if (head !== null && !isBranchKept) await moveRef(world, session, branchRef(roundBranch(roundId)), null);
+  if (head !== null && tip !== null && !isBranchKept) {
+    const deletion = { ref: places.branchRef, to: null, from: tip };
+    // A commit that came upon it meanwhile is looked at when this is done again: the mirror stands still.
+    if ((await world.repository.updateRefs(session.lease, [deletion])) === 'lost') return;
+  }
   await moveRef(world, session, roundsRef(roundId), null);
   await world.files.remove(checkDir(roundId, 0).replace(/\/0$/, ''));
   await world.files.remove(runtimeRoundDir(roundId));
@@ -59,11 +58,11 @@ async function keepUnsaved(
   round: {
     readonly roundId: string;
     readonly worktree: string;
-    readonly branchRef: string;
+    readonly tip: Oid | null;
     readonly head: Oid;
   },
 ): Promise<void> {
-  const tip = await world.repository.resolveRef(round.branchRef);
+  const { tip } = round;
   if (tip !== null && tip !== round.head && !(await world.repository.isAncestor(tip, round.head)))
     await moveRef(world, session, keptRef(`${round.roundId}-branch`), tip);
   if ((await world.worktrees.inspect(round.worktree)).kind !== 'present') return;
@@ -83,15 +82,31 @@ async function keepUnsaved(
 
 const LOOKED_BACK = 50;
 
-/** One commit a round: parents are the chain tip, the round head and what was kept; its tree holds the records. */
+/**
+ * One commit a round: parents are the chain tip, the round head and what was kept; its tree holds the records. A
+ * second one only for what was kept after a controller was killed between the first and the end of the worktree.
+ */
 async function appendHistory(world: World, session: Session, roundId: string, head: Oid): Promise<void> {
   const tip = await world.repository.resolveRef(historyRef);
   const recent = tip === null ? [] : await world.repository.firstParents(tip, null, LOOKED_BACK);
-  if (recent.some((commit) => commit.subject === roundId)) return;
-  const kept = await Promise.all(
-    (await keptRefs(world, roundId)).map((ref) => world.repository.resolveRef(ref)),
-  );
-  const parents = [tip, head, ...kept].filter((oid) => oid !== null);
+  const own = recent.filter((commit) => commit.subject === roundId);
+  const anchored = new Set(own.flatMap((commit) => commit.parents));
+  const refs = await keptRefs(world, roundId);
+  const kept = await Promise.all(refs.map((ref) => world.repository.resolveRef(ref)));
+  const due = [head, ...kept].filter((oid) => oid !== null && !anchored.has(oid));
+  if (own.length > 0 && due.length === 0) return;
+  const identity = identityAt(session.author, world.clock.now());
+  const commit = await world.repository.createCommit({
+    tree: own[0]?.tree ?? (await recordsTree(world, roundId, head)),
+    parents: [...new Set([tip, ...(own[0]?.parents.slice(1) ?? []), ...due])].filter((oid) => oid !== null),
+    message: `${roundId}\n`,
+    author: identity,
+    committer: identity,
+  });
+  await moveRef(world, session, historyRef, commit);
+}
+
+async function recordsTree(world: World, roundId: string, head: Oid): Promise<Oid> {
   const records = await world.repository.listFiles(head, roundDir(roundId));
   const edits: TreeEdit[] = records.map((entry) => ({
     kind: 'put',
@@ -111,16 +126,7 @@ async function appendHistory(world: World, session: Session, roundId: string, he
         });
     }
   }
-  const empty = await world.repository.emptyTree();
-  const identity = identityAt(session.author, world.clock.now());
-  const commit = await world.repository.createCommit({
-    tree: await world.repository.editTree(empty, edits),
-    parents: [...new Set(parents)],
-    message: `${roundId}\n`,
-    author: identity,
-    committer: identity,
-  });
-  await moveRef(world, session, historyRef, commit);
+  return world.repository.editTree(await world.repository.emptyTree(), edits);
 }
 
 /** Kept refs of a round: named after it, or named in the outcomes of its dispatches. */

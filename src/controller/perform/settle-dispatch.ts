@@ -4,6 +4,7 @@ import type { DispatchOutcome } from '../../contract/generated/dispatch-outcome.
 import type { Settlement } from '../../contract/generated/settlement.ts';
 import type { Oid } from '../../contract/ids.ts';
 import { invariant } from '../../lib/invariant.ts';
+import { PortFailure } from '../../ports/failure.ts';
 import type { ReplacedObject } from '../../ports/git.ts';
 import { oidOf } from '../observe/observe-context.ts';
 import { readOwnRecord } from '../read-record.ts';
@@ -36,15 +37,14 @@ export async function settleDispatch(
   await restoreRefs(world, session, places, settlement);
   const kept = await keepWork(world, session, settlement, before);
   // The agent's commits are kept as they may be kept; the branch stands where we left it.
-  if (settlement.keep_tips.length > 0)
-    await moveRef(world, session, places.branchRef, await currentHead(world, places));
+  const late = settlement.keep_tips.length > 0 ? await moveBack(world, session, places, settlement) : [];
   const isPresent = (await world.worktrees.inspect(places.worktree)).kind === 'present';
   if (isPresent) for (const path of settlement.remove) await world.filesAt(places.worktree).remove(path);
   const headAfter = isPresent ? await commitWork(world, session, places, settlement) : before;
   if (isPresent && (settlement.commit.kind === 'none' || settlement.reset_worktree)) {
     await restoreWorktree(world, session, places, { commit: headAfter, isReset: settlement.reset_worktree });
   }
-  await forgetSecrets(world, session, places, kept.replaced);
+  await forgetSecrets(world, session, places, [...kept.replaced, ...late]);
   await writeOutcome(world, places, {
     schema_version: 'dispatch-outcome-v1',
     ...outcome,
@@ -78,6 +78,27 @@ interface KeptWork {
   readonly refs: readonly string[];
   /** What held the value of a secret, and the form in which it was kept. */
   readonly replaced: readonly ReplacedObject[];
+}
+
+/** The branch as we left it. What came upon it after the agent's commits were counted is a person's: kept too. */
+async function moveBack(
+  world: World,
+  session: Session,
+  places: RoundPlaces,
+  settlement: Settlement,
+): Promise<readonly ReplacedObject[]> {
+  const to = await currentHead(world, places);
+  const tip = await world.repository.resolveRef(places.branchRef);
+  const isLate =
+    tip !== null && !settlement.keep_tips.includes(tip) && !(await world.repository.isAncestor(tip, to));
+  const ref = keptRef(`${places.roundId}-late-${(tip ?? to).slice(0, 16)}`);
+  const replaced = isLate ? await keepTip(world, session, { ref, tip, head: to }) : [];
+  const outcome = await world.repository.updateRefs(session.lease, [
+    { ref: places.branchRef, to, from: tip },
+  ]);
+  if (outcome === 'moved') return replaced;
+  const code = (await world.leases.verify(session.lease)) ? 'git.failed' : 'lease.lost';
+  throw new PortFailure(code, `${places.branchRef} moved while it was moved back`);
 }
 
 async function keepWork(

@@ -1,10 +1,9 @@
 import { agentPresets } from '../../agents/presets.ts';
+import { PROGRAM } from '../../contract/errors.ts';
 import type { Oid } from '../../contract/ids.ts';
 import { configPath, projectContractPath, ROOT } from '../../contract/paths.ts';
 import type { ScaffoldPlan } from './plan-scaffold.ts';
 import type { SuggestedCheck } from './project-suggestions.ts';
-
-const PROGRAM = 'npx run-orchestrator-loop';
 
 export interface FoundAgent {
   readonly name: string;
@@ -53,8 +52,9 @@ export function nextSteps(facts: {
 }): readonly NextStep[] {
   const { plan, agents, commit, checks } = facts;
   const noAgent = `No agent was found on PATH: name one under agents in ${configPath}.`;
+  const config = agents.length === 0 ? ` ${configPath}` : '';
   const edited =
-    commit === null ? ROOT : `${plan.roadmapPath} ${plan.verificationPath} ${projectContractPath}`;
+    commit === null ? ROOT : `${plan.roadmapPath} ${plan.verificationPath} ${projectContractPath}${config}`;
   return [
     ...(agents.length === 0 ? [{ text: noAgent, command: null }] : []),
     ...editSteps(plan, checks.length > 0),
@@ -90,6 +90,7 @@ function editSteps(
 function commitStep(paths: string): NextStep {
   return {
     text: 'Commit what you edited.',
-    command: `git add ${paths} && git commit -m "Write the roadmap"`,
+    // What else is staged stays staged.
+    command: `git add ${paths} && git commit -m "Write the roadmap" -- ${paths}`,
   };
 }

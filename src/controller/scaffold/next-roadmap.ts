@@ -71,7 +71,10 @@ async function withLease(
 ): Promise<Outcome<NextRoadmapReport>> {
   const live = await parts.stateFile.load();
   if (live.kind === 'unreadable') return refuse('state.invalid', firstOf(live.problems));
-  const branch = live.kind === 'state' ? live.state.base_branch : await branchOfHead(parts);
+  const head = await parts.head();
+  if (head.kind === 'unborn')
+    return refuse('repository.unborn', `expected a commit on the branch ${head.branch} and found none`);
+  const branch = live.kind === 'state' ? live.state.base_branch : branchOfHead(head);
   const snapshot = await readSnapshot(parts, branch);
   if (!snapshot.ok) return snapshot;
   const { base, state: committed } = snapshot.value;
@@ -89,9 +92,8 @@ async function withLease(
 }
 
 /** Without a live state the snapshot of the branch that is checked out says what base is. */
-async function branchOfHead({ head }: NextRoadmapParts): Promise<string | null> {
-  const facts = await head();
-  return facts.kind === 'branch' ? facts.branch : null;
+function branchOfHead(head: HeadFacts): string | null {
+  return head.kind === 'branch' ? head.branch : null;
 }
 
 interface Snapshot {

@@ -110,10 +110,10 @@ function viewWait({
     case 'hold':
       return {
         message: on.reason,
-        next_command: on.predicate === 'config.no-drift' ? nextCommandFor('repo.config-drift', null) : null,
+        next_command: on.code === null ? null : nextCommandFor(on.code, null),
       };
     case 'paused':
-      return { message: on.reason, next_command: `${PROGRAM} resume` };
+      return { message: `paused (${on.reason})`, next_command: `${PROGRAM} resume` };
     case 'provider':
       return { message: `no agent is available before ${on.until}`, next_command: null };
   }

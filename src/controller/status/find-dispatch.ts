@@ -1,5 +1,7 @@
 import { dispatchNumber } from '../../contract/ids.ts';
-import { RUNTIME, runtimeRoundDir } from '../../contract/paths.ts';
+import { FILE_LIMITS } from '../../contract/limits.ts';
+import { dispatchDir, RUNTIME } from '../../contract/paths.ts';
+import { parseRecord } from '../../contract/validate.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { matchRound } from '../match-round.ts';
 import type { Refusal } from '../project.ts';
@@ -16,23 +18,25 @@ export async function findDispatch(world: World, typed: string | null): Promise<
   }
   if (dispatchNumber(typed) > 0)
     return started.includes(typed) ? ok(typed) : refuse(`${typed} has no logs here`);
-  const named = await dispatchesOf(world, typed);
-  const newest = newestOf(started.filter((id) => named.includes(id)));
+  const newest = newestOf(await dispatchesOf(world, started, typed));
   return newest === null ? refuse(`no dispatch of ${typed} has logs here`) : ok(newest);
 }
 
-/** The live dispatch of the round and every settled one. */
-async function dispatchesOf(world: World, typed: string): Promise<readonly string[]> {
-  const live = await world.states.load();
-  const rows = live.kind === 'state' ? live.state.active_rounds : [];
-  const roundId = matchRound(
-    rows.map((row) => row.round_id),
-    typed,
-  );
-  if (roundId === null) return [];
-  const settled = await world.files.list(`${runtimeRoundDir(roundId)}/outcomes`);
-  const row = rows.find((candidate) => candidate.round_id === roundId);
-  return [...settled.map((name) => name.replace(/\.json$/, '')), ...Object.values(row?.dispatch_ids ?? {})];
+/** Those that were started for the round, live or over, as their assignments say. */
+async function dispatchesOf(
+  world: World,
+  started: readonly string[],
+  typed: string,
+): Promise<readonly string[]> {
+  const roundOf = new Map<string, string>();
+  for (const id of started) {
+    const path = `${dispatchDir(id)}/assignment.json`;
+    const file = await world.files.read(path, FILE_LIMITS.recordBytesMax);
+    const parsed = file.kind === 'file' ? parseRecord('assignment', file.bytes, path) : null;
+    if (parsed?.ok === true) roundOf.set(id, parsed.value.round_id);
+  }
+  const roundId = matchRound([...new Set(roundOf.values())], typed);
+  return started.filter((id) => roundOf.get(id) === roundId);
 }
 
 function newestOf(ids: readonly string[]): string | null {

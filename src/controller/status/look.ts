@@ -3,6 +3,7 @@ import type { State } from '../../contract/generated/state.ts';
 import type { Lease } from '../../contract/generated/lease.ts';
 import type { Observation } from '../../core/observation.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { findMissingAgents } from '../find-missing-agents.ts';
 import { loadState } from '../load-state.ts';
 import { observe } from '../observe/observe.ts';
 import { blockedOwners, contractCommit } from '../open-session.ts';
@@ -39,14 +40,17 @@ export async function look(
       lease: null,
       mayStore: options.deep && lease?.alive !== true,
       config: config.value,
+      programs: await project.stampAgents(config.value),
       maxRounds: null,
       acceptBase: false,
       landings: 0,
       // What the next start would look at again.
       recheckOwners: blockedOwners(loaded.state),
+      missingAgents: await findMissingAgents(project, config.value),
       checkpointRefused: null,
       followHeld: null,
       followed: new Set(),
+      cleanHeads: new Map(),
       signs: new Map(),
       marks: new Map(),
     },

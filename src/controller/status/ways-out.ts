@@ -1,7 +1,8 @@
 import { PROGRAM } from '../../contract/errors.ts';
 import type { WayOut } from '../../contract/generated/explain-report.ts';
-import type { Stage } from '../../contract/generated/state.ts';
-import { historyRef } from '../../contract/paths.ts';
+import type { ResumeError, Stage } from '../../contract/generated/state.ts';
+import { historyRef, RUNTIME } from '../../contract/paths.ts';
+import { dispatchStage } from '../../core/recovery/working-stage.ts';
 import { missingInput } from '../../core/requests.ts';
 import { REOPENS } from '../../core/stages/blocked.ts';
 import type { RoundObservation } from '../../core/round-observation.ts';
@@ -22,7 +23,13 @@ export function waysOut(r: RoundObservation): readonly WayOut[] {
   const retry = `${PROGRAM} retry ${roundId}`;
   const others = STAGES.filter((one) => one !== own && missingInput(r, one) === null);
   const ways: WayOut[] = [
-    { command: retry, effect: `goes on in ${own} with one more attempt` },
+    {
+      command: retry,
+      effect:
+        dispatchStage(r.row) === null
+          ? `goes on in ${own} with one more attempt`
+          : `goes on in ${own} with one more attempt, or with the records that you put right in ${worktree}`,
+    },
     ...others.map((one) => ({
       command: `${retry} --stage ${one}`,
       effect: `goes on in ${one} with what is there`,
@@ -35,6 +42,10 @@ export function waysOut(r: RoundObservation): readonly WayOut[] {
           },
         ]
       : []),
+    ...failedDispatches(error).map((id) => ({
+      command: `${PROGRAM} logs ${id}`,
+      effect: 'prints what the agent said; changes nothing',
+    })),
     {
       command: `${PROGRAM} drop ${roundId}`,
       effect: `gives the round up; its work stays on ${historyRef} and its milestone can be taken again`,
@@ -42,6 +53,14 @@ export function waysOut(r: RoundObservation): readonly WayOut[] {
   ];
   // The one that the blockage itself recommends comes first.
   return ways.toSorted((a, b) => rank(a, error?.next_command) - rank(b, error?.next_command));
+}
+
+/** The dispatches whose logs are evidence of the blockage. */
+function failedDispatches(error: ResumeError | null): readonly string[] {
+  const logs = `${RUNTIME}/dispatches/`;
+  return (error?.evidence ?? []).flatMap((line) =>
+    line.startsWith(logs) ? line.slice(logs.length).split('/').slice(0, 1) : [],
+  );
 }
 
 function rank(way: WayOut, recommended: string | undefined): number {

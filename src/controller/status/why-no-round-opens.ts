@@ -10,7 +10,11 @@ export function whyNoRoundOpens(o: Observation): readonly string[] {
   const reasons: string[] = [];
   if (base.kind === 'missing') reasons.push(`the base branch ${state.base_branch} is gone`);
   if (contract.problems.length > 0)
-    reasons.push(`${contract.problems.length} problems in the contract files; see validate`);
+    reasons.push(
+      contract.problems.length === 1
+        ? 'the contract files have a problem; see validate'
+        : `the contract files have ${contract.problems.length} problems; see validate`,
+    );
   if (state.paused !== null) reasons.push(`paused by ${state.paused.by}`);
   if (state.controller_stage === 'blocked')
     reasons.push(`the controller is blocked: ${state.resume_errors.controller?.message ?? 'unknown'}`);

@@ -1,4 +1,5 @@
 import { resolveConfig } from '../../contract/config.ts';
+import { decodeUtf8 } from '../../contract/decode-utf8.ts';
 import { locatePointer } from '../../contract/parse-json.ts';
 import { parseRecord, withPositions } from '../../contract/validate.ts';
 import type { FileFacts } from '../../ports/files.ts';
@@ -95,13 +96,12 @@ function checkConfig(path: string, bytes: Uint8Array): readonly Finding[] {
 }
 
 function checkProse(path: string, bytes: Uint8Array): readonly Finding[] {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return [];
-  } catch {
-    const message = 'the file holds bytes that are not UTF-8; expected plain UTF-8';
-    return [errorIn(path, { code: 'artifact.invalid', message, fix: 'Save the file as UTF-8.' })];
-  }
+  const decoded = decodeUtf8(bytes);
+  if (decoded.ok) return [];
+  const message = 'the file holds bytes that are not UTF-8; expected plain UTF-8';
+  return [
+    errorIn(path, { code: 'artifact.invalid', message, fix: 'Save the file as UTF-8.', at: decoded.error }),
+  ];
 }
 
 function unknownFile(path: string): Finding {

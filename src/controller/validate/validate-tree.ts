@@ -1,3 +1,4 @@
+import { PROGRAM } from '../../contract/errors.ts';
 import { FILE_LIMITS } from '../../contract/limits.ts';
 import {
   configPath,
@@ -9,6 +10,7 @@ import {
   rolesDir,
   ROOT,
   roundsDir,
+  RUNTIME,
   snapshotPath,
 } from '../../contract/paths.ts';
 import { parseRecord } from '../../contract/validate.ts';
@@ -52,8 +54,12 @@ export async function validateTree(
   const paths = await listPaths(source);
   if (paths.length === 0) return [notScaffolded()];
   const states = await readStates(source);
+  if (paths.every((path) => path.startsWith(`${RUNTIME}/`)))
+    return sortFindings([elsewhere(states), ...(await findEach(source, paths))]);
   const activeDirs = states.map(({ state }) => `${state.roadmap_dir}/`);
-  const isActive = (path: string) => !isRevision(path) || activeDirs.some((dir) => path.startsWith(dir));
+  // Without a state nobody knows which revision is an old one.
+  const isActive = (path: string) =>
+    states.length === 0 || !isRevision(path) || activeDirs.some((dir) => path.startsWith(dir));
   const findings: Finding[] = [...(await checkPresence(source))];
   for (const path of paths) {
     const found = await checkPath(source, path);
@@ -64,6 +70,12 @@ export async function validateTree(
   for (const roundId of roundIdsOf(paths)) findings.push(...(await checkLineage(source, roundId)));
   findings.push(...(await checkProsePresent(source)), ...(await checkFresh(source, options.copies)));
   return sortFindings(distinct(findings));
+}
+
+async function findEach(source: ContractSource, paths: readonly string[]): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const path of paths) findings.push(...(await checkPath(source, path)));
+  return findings;
 }
 
 /** Every problem of one file: by its path in a repository, else by its name. */
@@ -151,10 +163,23 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
   return [...new Map(byPlace).values()];
 }
 
+/** A branch from before `init`, or without it; the controller's own folder is on every branch. */
+function elsewhere([live]: readonly StateInFile[]): Finding {
+  const base = live?.state.base_branch ?? null;
+  return errorIn(ROOT, {
+    code: 'contract.missing',
+    message: 'the branch that is checked out has no contract files',
+    fix:
+      base === null
+        ? 'Check out the base branch.'
+        : `Check those of the base branch with \`${PROGRAM} validate --commit ${base}\`.`,
+  });
+}
+
 function notScaffolded(): Finding {
   return errorIn(ROOT, {
     code: 'init.needed',
     message: 'there are no contract files here',
-    fix: 'Make them with `npx run-orchestrator-loop init`.',
+    fix: `Make them with \`${PROGRAM} init\`.`,
   });
 }

@@ -18,6 +18,7 @@ import type { Observation } from '../observation.ts';
 import type { RoundObservation } from '../round-observation.ts';
 import type { Rung } from '../recovery/ladder.ts';
 import { attemptNumber } from './attempt-number.ts';
+import { failedDispatchGuidance } from './failed-dispatch.ts';
 import { definitionChanges, finalReviewGuidance } from './review-evidence.ts';
 import type { DispatchTask } from './task.ts';
 
@@ -32,6 +33,7 @@ export function buildAssignment(o: Observation, r: RoundObservation, task: Assig
   invariant(r.head !== null, 'a dispatch begins with a round head');
   const { row } = r;
   const isPlanner = task.role === 'planner';
+  const hasCriteria = task.role === 'implementer' || task.role === 'reviewer';
   return {
     schema_version: 'assignment-v1',
     dispatch_id: task.dispatchId,
@@ -53,14 +55,14 @@ export function buildAssignment(o: Observation, r: RoundObservation, task: Assig
     taken_directions: [],
     lineage: lineageOf(r),
     objective: OBJECTIVES[task.role],
-    success_criteria: isPlanner ? [] : (r.records.plan?.success_criteria ?? []),
+    success_criteria: hasCriteria ? (r.records.plan?.success_criteria ?? []) : [],
     inputs: inputsOf(o, r, task),
     outputs: assignmentOutputs(row.round_id, task.role, task.stage),
     write_scope: task.role === 'implementer' ? (r.records.plan?.write_scope ?? []) : [],
     checks: checksOf(o),
     required_changes: requiredChanges(r, task),
     problems: problemsFor(o, r, task).slice(0, 200),
-    guidance: task.role === 'reviewer' && isFinalReview(o, r) ? finalReviewGuidance(r) : [],
+    guidance: guidanceFor(o, r, task).slice(0, 200),
     docs: [projectContractPath, roleContractPath],
     skills: o.config.roles[task.role].skills,
   };
@@ -110,7 +112,7 @@ function inputsOf(o: Observation, r: RoundObservation, task: AssignmentTask): re
   const at = (key: string) => artifactPath(r.row.round_id, key);
   const roadmap = roadmapPath(o.state.roadmap_dir);
   const verification = verificationPath(o.state.roadmap_dir);
-  const review = r.records.review === null ? [] : [at('review'), at('review_record')];
+  const review = reviewFiles(r);
   switch (task.role) {
     case 'planner':
       return [roadmap, verification, ...review];
@@ -122,13 +124,22 @@ function inputsOf(o: Observation, r: RoundObservation, task: AssignmentTask): re
         at('plan'),
         at('round_plan_record'),
         at('implementation_notes'),
+        ...(r.records.paths.deferrals === null ? [] : [r.records.paths.deferrals]),
         roadmap,
         verification,
+        // Findings keep their ids: who is asked again must see them.
+        ...review,
       ];
     case 'recovery-investigator':
     case 'scout':
       return r.records.plan === null ? [roadmap] : [roadmap, at('plan'), at('round_plan_record')];
   }
+}
+
+/** The newest accepted review, which lies in attempts/ once the reviewer has been asked again. */
+function reviewFiles({ records: { paths } }: RoundObservation): readonly string[] {
+  if (paths.review === null) return [];
+  return [paths.review.replace(/review-record\.json$/, 'review.md'), paths.review];
 }
 
 function requiredChanges(r: RoundObservation, task: AssignmentTask): readonly string[] {
@@ -140,6 +151,13 @@ function requiredChanges(r: RoundObservation, task: AssignmentTask): readonly st
 
 function checksOf(o: Observation): readonly string[] {
   return o.contract.verification.kind === 'present' ? baselineCommands(o.contract.verification.value) : [];
+}
+
+/** What the controller knows and the role cannot see in the worktree. */
+function guidanceFor(o: Observation, r: RoundObservation, task: AssignmentTask): readonly string[] {
+  if (task.role === 'recovery-investigator')
+    return 'failed' in task.rung ? failedDispatchGuidance(o.root, task.rung.failed) : [];
+  return task.role === 'reviewer' && isFinalReview(o, r) ? finalReviewGuidance(r) : [];
 }
 
 /** The exact problems of the last attempt, red checks with the end of their logs, conflicted files. */

@@ -1,11 +1,11 @@
 import type { DispatchOutcome } from '../../contract/generated/dispatch-outcome.ts';
-import { PROVIDER_LIMITS } from '../../contract/limits.ts';
+import { artifactPath } from '../../contract/artifacts.ts';
 import { because, transition } from '../build-decision.ts';
 import type { Decision } from '../decision.ts';
 import type { Observation } from '../observation.ts';
 import type { RoundObservation } from '../round-observation.ts';
 import { resumeError } from '../resume-error.ts';
-import type { ProviderChange } from '../transition.ts';
+import { providerChange } from './availability.ts';
 
 /** `<dispatch_id>:<sha256>` of each record acted on. @spec contract.md#state */
 export function consumedOf(outcome: DispatchOutcome): readonly string[] {
@@ -31,6 +31,8 @@ export function closeOutcome(
       now: o.now,
       attempts: r.row.attempts[outcome.stage] ?? 0,
       artifact: outcome.records.find((record) => record.key === 'help_request')?.path ?? null,
+      // Where the next dispatch reads an answer: its inputs are taken from the round's branch.
+      evidence: r.records.plan === null ? [] : [`${r.row.worktree_path}/${artifactPath(roundId, 'plan')}`],
     });
     return transition(
       {
@@ -55,28 +57,4 @@ export function closeOutcome(
     },
     { kind: 'dispatchClosed', roundId, thread, failedStage, consumed, provider: providerChange(o, outcome) },
   );
-}
-
-/** An agent that is short of capacity is not chosen again for a while; that is no attempt. @spec contract.md#agents */
-function providerChange(o: Observation, outcome: DispatchOutcome): ProviderChange | null {
-  const failure = outcome.failure_class;
-  if (
-    outcome.agent === null ||
-    (failure !== 'overloaded' && failure !== 'rate-limited' && failure !== 'quota')
-  )
-    return null;
-  const before = o.state.providers[outcome.agent];
-  const until = new Date(Date.parse(o.now) + PROVIDER_LIMITS.unavailableMs).toISOString();
-  return {
-    agent: outcome.agent,
-    provider: {
-      availability: 'unavailable',
-      until,
-      failure_class: failure,
-      failures_in_a_row: (before?.failures_in_a_row ?? 0) + 1,
-      by: 'controller',
-      at: o.now,
-      note: outcome.problems[0]?.message.slice(0, 200) ?? null,
-    },
-  };
 }

@@ -7,19 +7,23 @@ import type { Decision } from '../decision.ts';
 import type { DispatchFacts } from '../dispatch-facts.ts';
 import type { Observation } from '../observation.ts';
 import type { RoundObservation } from '../round-observation.ts';
-import { nextRung, type DispatchStage, type Rung } from '../recovery/ladder.ts';
+import { nextRung, type Rung } from '../recovery/ladder.ts';
+import { takeStandingProof } from '../recovery/standing-proof.ts';
+import { dispatchStage } from '../recovery/working-stage.ts';
 import { buildAssignment } from './assignment.ts';
 import { archiveFolder } from './attempt-number.ts';
+import { providerChange } from './availability.ts';
 import { closeOutcome } from './close-outcome.ts';
 import { judgeDispatch } from './judge-dispatch.ts';
+import { decideNoAgent } from './no-agent.ts';
 import { pickAgent } from './pick-agent.ts';
 import { stopOnLadder } from './stop-on-ladder.ts';
 import { ROLE_OF_STAGE, type DispatchTask } from './task.ts';
 
 export type CycleStep =
   | { readonly kind: 'decided'; readonly decision: Decision }
-  /** The stage's own dispatch was settled with accepted records; the stage moves on. */
-  | { readonly kind: 'accepted'; readonly outcome: DispatchOutcome };
+  /** The stage has its proof and moves on; `round` has it among its records. */
+  | { readonly kind: 'accepted'; readonly outcome: DispatchOutcome; readonly round: RoundObservation };
 
 /**
  * One dispatch from decision to settlement, tick by tick; the ladder speaks when an attempt failed.
@@ -27,7 +31,10 @@ export type CycleStep =
  */
 export function advanceDispatch(o: Observation, r: RoundObservation, task: DispatchTask): CycleStep {
   const facts = r.dispatch;
-  if (facts === null) return decided(decideDispatch(o, r, task));
+  if (facts === null) {
+    const taken = takeStandingProof(o, r, task.stage);
+    return taken === null ? decided(decideDispatch(o, r, task)) : { kind: 'accepted', ...taken };
+  }
   switch (facts.kind) {
     case 'decided':
       return decided(begin(o, r, facts));
@@ -41,9 +48,25 @@ export function advanceDispatch(o: Observation, r: RoundObservation, task: Dispa
       return decided(settle(r, facts.settlement));
     case 'settled':
       if (facts.outcome.kind === 'accepted' && facts.outcome.role === task.role)
-        return { kind: 'accepted', outcome: facts.outcome };
+        return afterAgent(o, r, facts.outcome) ?? { kind: 'accepted', outcome: facts.outcome, round: r };
       return decided(closeOutcome(o, r, facts.thread, facts.outcome));
   }
+}
+
+/** What is known of the agent is put right before its work decides anything. @spec contract.md#agents */
+function afterAgent(o: Observation, r: RoundObservation, outcome: DispatchOutcome): CycleStep | null {
+  const change = providerChange(o, outcome);
+  if (change === null) return null;
+  return decided(
+    transition(
+      {
+        code: 'RECOVER',
+        roundId: r.row.round_id,
+        because: because('dispatch.agent-works', 'agents', change.agent),
+      },
+      { kind: 'agentChanged', change },
+    ),
+  );
 }
 
 function settle(r: RoundObservation, settlement: Settlement): Decision {
@@ -65,15 +88,7 @@ function decideDispatch(o: Observation, r: RoundObservation, task: DispatchTask)
   if (stopped !== null) return stopped;
   const role = roleFor(task, rung);
   const choice = pickAgent(o, r, role, rung);
-  if (choice.kind === 'wait')
-    return wait(
-      {
-        code: 'WAIT',
-        roundId: r.row.round_id,
-        because: because('dispatch.no-agent', 'agents', `no agent for ${role} before ${choice.until}`),
-      },
-      { kind: 'provider', until: choice.until },
-    );
+  if (choice.kind !== 'agent') return decideNoAgent(o, r, { ...task, role }, choice);
   const code = rung.kind === 'dispatch' ? 'DISPATCH' : 'RECOVER';
   const rule = rung.kind === 'dispatch' ? 'dispatch.decide' : `ladder.${rung.kind}`;
   return transition(
@@ -112,15 +127,7 @@ function begin(
     );
   }
   const choice = pickAgent(o, r, task.role, rung);
-  if (choice.kind === 'wait')
-    return wait(
-      {
-        code: 'WAIT',
-        roundId,
-        because: because('dispatch.no-agent', 'agents', `no agent for ${task.role} before ${choice.until}`),
-      },
-      { kind: 'provider', until: choice.until },
-    );
+  if (choice.kind !== 'agent') return decideNoAgent(o, r, task, choice);
   const assignment = buildAssignment(o, r, {
     ...task,
     dispatchId: facts.dispatchId,
@@ -173,9 +180,9 @@ function roleFor(task: DispatchTask, rung: Rung): Role {
   return rung.kind === 'investigate' ? 'recovery-investigator' : task.role;
 }
 
-/** The task of a live thread: its role, in the stage the round is in. */
+/** The task of a live thread: its role, in the stage the round is in or was blocked in. */
 function taskOfThread(r: RoundObservation, thread: string): DispatchTask {
-  const stage: DispatchStage = r.row.stage === 'plan' || r.row.stage === 'review' ? r.row.stage : 'implement';
+  const stage = dispatchStage(r.row) ?? 'implement';
   const isInvestigator = thread.endsWith('/recovery-investigator');
   return { stage, role: isInvestigator ? 'recovery-investigator' : ROLE_OF_STAGE[stage] };
 }

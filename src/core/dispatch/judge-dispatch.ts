@@ -1,19 +1,18 @@
 import type { Assignment } from '../../contract/generated/assignment.ts';
 import type {
-  AcceptedRecord,
   DispatchOutcome,
   FailureClass,
   OutcomeProblem,
 } from '../../contract/generated/dispatch-outcome.ts';
-import { isErrorCode } from '../../contract/errors.ts';
+import { DISPATCH_LIMITS } from '../../contract/limits.ts';
 import { judgeWork, type OwnershipVerdict } from '../ownership/judge-work.ts';
 import type { SettledOutcome, Settlement } from '../../contract/generated/settlement.ts';
 import type { Observation } from '../observation.ts';
 import type { OutputFacts } from '../dispatch-facts.ts';
 import type { RoundObservation } from '../round-observation.ts';
-import { problem } from '../resume-error.ts';
 import { exitFailure } from './exit-failure.ts';
-import { hasUpdateRequest, type EndedDispatch } from './ended-dispatch.ts';
+import type { EndedDispatch } from './ended-dispatch.ts';
+import { acceptedRecords, judgeOutputs } from './judge-outputs.ts';
 import { judgeRecords } from './judge-records.ts';
 
 /**
@@ -21,6 +20,7 @@ import { judgeRecords } from './judge-records.ts';
  * gives everything back and keeps it on a ref. @spec contract.md#ownership, contract.md#recovery
  */
 export function judgeDispatch(o: Observation, r: RoundObservation, ended: EndedDispatch): Settlement {
+  if (hasNotBegun(ended)) return leaveAlone(ended);
   const conflict = r.conflicts.at(-1);
   const isConflict =
     ended.assignment.role === 'implementer' &&
@@ -38,7 +38,7 @@ export function judgeDispatch(o: Observation, r: RoundObservation, ended: EndedD
     schema_version: 'settlement-v1' as const,
     outcome: outcomeOf(ended, verdict),
     keep_tips: ended.work.tips,
-    secrets: ended.work.secrets,
+    secrets: ended.work.secrets.slice(0, DISPATCH_LIMITS.secretsMax),
     restore_refs: ended.work.refsChanged.map((ref) => ({ ref: ref.ref, to: ref.was })),
     remove: oversized(ended.outputs),
   };
@@ -72,6 +72,33 @@ export function judgeDispatch(o: Observation, r: RoundObservation, ended: EndedD
   };
 }
 
+/** A person deletes a worktree once; one that goes under each dispatch of a stage goes by the agent's own hand. */
+function wentBefore(r: RoundObservation, { assignment }: EndedDispatch): boolean {
+  const before = r.outcomes.findLast(
+    (outcome) => outcome.stage === assignment.stage && outcome.role === assignment.role,
+  );
+  return before?.kind === 'ended-by-controller' && before.problems.length > 0;
+}
+
+/** Ended before the agent was started: what stands in the worktree is somebody else's. */
+function hasNotBegun({ exit }: EndedDispatch): boolean {
+  return exit?.ended_by === 'signal' && exit.steps.length === 0;
+}
+
+function leaveAlone(ended: EndedDispatch): Settlement {
+  return {
+    schema_version: 'settlement-v1',
+    outcome: outcomeOf(ended, { kind: 'ended-by-controller', failure: null, problems: [] }),
+    keep_tips: [],
+    secrets: [],
+    restore_refs: [],
+    remove: [],
+    commit: { kind: 'none', tree: null, second_parent: null, message: null, entries: [] },
+    keep_tree: null,
+    reset_worktree: false,
+  };
+}
+
 interface Verdict {
   readonly kind: DispatchOutcome['kind'];
   readonly failure: FailureClass | null;
@@ -89,67 +116,14 @@ function reachVerdict(
   if (ended.outputs.some((output) => output.key === 'help_request' && output.observed.kind === 'record'))
     return { kind: 'help', failure: null, problems: [] };
   const worktreeGone = r.worktree.kind !== 'present';
-  const problems = [
-    ...ended.outputs.flatMap(judgeOutput),
-    ...(worktreeGone ? [] : judgeRecords(o, r, ended)),
-  ];
+  const problems = [...judgeOutputs(ended.outputs), ...(worktreeGone ? [] : judgeRecords(o, r, ended))];
   if (problems.length === 0) return { kind: 'accepted', failure: null, problems };
-  if (worktreeGone || ended.isInterrupted) return { kind: 'ended-by-controller', failure: null, problems };
+  if (ended.isInterrupted || (worktreeGone && !wentBefore(r, ended)))
+    return { kind: 'ended-by-controller', failure: null, problems };
   const failure = exitFailure(ended);
   if (failure !== null)
     return { kind: 'failed', failure: failure.failure, problems: [failure.problem, ...problems] };
   return { kind: 'incomplete', failure: 'contract', problems };
-}
-
-const MISSING_MATTERS: ReadonlySet<string> = new Set(['selection_record', 'plan', 'round_plan_record']);
-
-function judgeOutput(
-  output: OutputFacts,
-  _index: number,
-  all: readonly OutputFacts[],
-): readonly OutcomeProblem[] {
-  switch (output.observed.kind) {
-    case 'absent':
-      return output.required && !(MISSING_MATTERS.has(output.key) && hasUpdateRequest(all))
-        ? [
-            problem(
-              'artifact.missing',
-              `${output.path} is missing; expected the record of this stage`,
-              output.path,
-            ),
-          ]
-        : [];
-    case 'too-large':
-      return [
-        problem(
-          'artifact.too-large',
-          `${output.path} has ${output.observed.sizeBytes} bytes; expected a smaller file, so it was removed`,
-          output.path,
-        ),
-      ];
-    case 'not-a-file':
-      return [
-        problem(
-          'artifact.invalid',
-          `${output.path} is a ${output.observed.what}; expected a regular file`,
-          output.path,
-        ),
-      ];
-    case 'invalid':
-      return output.observed.problems
-        .slice(0, 50)
-        .map((found) =>
-          problem(
-            isErrorCode(found.code) ? found.code : 'artifact.invalid',
-            found.message,
-            found.file,
-            found.pointer,
-          ),
-        );
-    case 'text':
-    case 'record':
-      return [];
-  }
 }
 
 function oversized(outputs: readonly OutputFacts[]): readonly string[] {
@@ -160,9 +134,6 @@ const NEVER_ATTEMPTS: readonly FailureClass[] = ['rate-limited', 'overloaded', '
 
 function outcomeOf(ended: EndedDispatch, verdict: Verdict): SettledOutcome {
   const assignment: Assignment = ended.assignment;
-  const records: AcceptedRecord[] = ended.outputs.flatMap(({ key, path, observed }) =>
-    observed.kind === 'record' || observed.kind === 'text' ? [{ key, path, sha256: observed.sha256 }] : [],
-  );
   const failed = verdict.kind === 'failed' || verdict.kind === 'incomplete' || verdict.kind === 'violation';
   return {
     dispatch_id: ended.dispatchId,
@@ -178,7 +149,8 @@ function outcomeOf(ended: EndedDispatch, verdict: Verdict): SettledOutcome {
       assignment.role !== 'recovery-investigator' &&
       (verdict.failure === null || !NEVER_ATTEMPTS.includes(verdict.failure)),
     head_before: ended.work.headBefore,
-    records: verdict.kind === 'accepted' || verdict.kind === 'help' ? records : [],
+    records:
+      verdict.kind === 'accepted' || verdict.kind === 'help' ? [...acceptedRecords(ended.outputs)] : [],
     problems: verdict.problems.slice(0, 200),
   };
 }

@@ -12,13 +12,13 @@ import { judgeScopeCoversWork, judgeSelection } from '../planning/eligibility.ts
 import { judgeLineage } from '../planning/lineage.ts';
 import { judgeReview } from '../review/quality.ts';
 import { problem } from '../resume-error.ts';
-import { hasUpdateRequest, type EndedDispatch } from './ended-dispatch.ts';
+import { hasUpdateRequest, type JudgedWork } from './ended-dispatch.ts';
 
 /** What valid records say, held against the assignment, the roadmap and each other. Never their prose (I21). */
 export function judgeRecords(
   o: Observation,
   r: RoundObservation,
-  ended: EndedDispatch,
+  ended: JudgedWork,
 ): readonly OutcomeProblem[] {
   switch (ended.assignment.role) {
     case 'planner':
@@ -33,7 +33,7 @@ export function judgeRecords(
   }
 }
 
-function judgePlanner(o: Observation, r: RoundObservation, ended: EndedDispatch): readonly OutcomeProblem[] {
+function judgePlanner(o: Observation, r: RoundObservation, ended: JudgedWork): readonly OutcomeProblem[] {
   const selection = findRecord(ended.outputs, 'selection-record');
   const plan = findRecord(ended.outputs, 'round-plan-record');
   if (hasUpdateRequest(ended.outputs)) {
@@ -71,7 +71,7 @@ function judgeWorkerMode(plan: RoundPlanRecord, path: string): readonly OutcomeP
     : [problem('plan.incomplete', 'worker_mode is fanout; this version expects none', path, '/worker_mode')];
 }
 
-function judgeReviewer(o: Observation, r: RoundObservation, ended: EndedDispatch): readonly OutcomeProblem[] {
+function judgeReviewer(o: Observation, r: RoundObservation, ended: JudgedWork): readonly OutcomeProblem[] {
   const review = findRecord(ended.outputs, 'review-record');
   if (review === null || r.records.plan === null || r.records.selection === null) return [];
   const verification = o.contract.verification.kind === 'present' ? o.contract.verification.value : null;
@@ -104,7 +104,7 @@ function closeoutProblems(r: RoundObservation, review: ReviewRecord): readonly O
 }
 
 function judgeRoundIds(
-  ended: EndedDispatch,
+  ended: JudgedWork,
   schemas: readonly RoleRecord['schema'][],
 ): readonly OutcomeProblem[] {
   return ended.outputs.flatMap(({ observed, path }) => {

@@ -5,7 +5,9 @@ import type { Rung } from '../recovery/ladder.ts';
 
 export type AgentChoice =
   | { readonly kind: 'agent'; readonly agent: string }
-  | { readonly kind: 'wait'; readonly until: string };
+  | { readonly kind: 'wait'; readonly until: string }
+  /** Nobody to wait for: each of them was taken out of the choice. */
+  | { readonly kind: 'none'; readonly agents: readonly string[] };
 
 /**
  * The first available agent of the role, in the order of the configuration; the next one when the ladder
@@ -15,7 +17,10 @@ export function pickAgent(o: Observation, r: RoundObservation, role: Role, rung:
   const candidates = distinct(o, r, role, o.config.roles[role].agents);
   const free = candidates.filter((agent) => isAvailable(o, agent));
   const first = free[0];
-  if (first === undefined) return { kind: 'wait', until: earliestUntil(o, candidates) };
+  if (first === undefined) {
+    const until = earliestUntil(o, candidates);
+    return until === null ? { kind: 'none', agents: candidates } : { kind: 'wait', until };
+  }
   if (rung.kind !== 'retry') return { kind: 'agent', agent: first };
   const last = free.indexOf(rung.failed.agent ?? '');
   const index = rung.nextAgent ? (last + 1) % free.length : Math.max(last, 0);
@@ -24,6 +29,7 @@ export function pickAgent(o: Observation, r: RoundObservation, role: Role, rung:
 
 function isAvailable(o: Observation, agent: string): boolean {
   const provider = o.state.providers[agent];
+  if (o.run.missingAgents.includes(agent)) return false;
   return (
     provider === undefined ||
     provider.availability === 'available' ||
@@ -45,7 +51,6 @@ function distinct(
   return rest.length > 0 ? rest : agents;
 }
 
-function earliestUntil(o: Observation, agents: readonly string[]): string {
-  const times = agents.flatMap((agent) => o.state.providers[agent]?.until ?? []).sort();
-  return times[0] ?? o.now;
+function earliestUntil(o: Observation, agents: readonly string[]): string | null {
+  return agents.flatMap((agent) => o.state.providers[agent]?.until ?? []).sort()[0] ?? null;
 }

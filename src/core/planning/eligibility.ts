@@ -115,7 +115,7 @@ function judgeScheduler(selection: SelectionRecord, context: SelectionContext): 
   const landedItems = new Set(context.history.map((line) => line.itemId));
   const knownRounds = new Set([
     ...context.history.map((line) => line.roundId),
-    ...context.state.active_rounds.map((round) => round.round_id),
+    ...context.state.active_rounds.map((round) => round.round_id).filter((id) => id !== context.roundId),
   ]);
   return [
     ...selection.scheduler.merge_after_item_ids
@@ -123,6 +123,6 @@ function judgeScheduler(selection: SelectionRecord, context: SelectionContext): 
       .map((id) => say('/scheduler/merge_after_item_ids', `${id} has not landed and no live round has it`)),
     ...selection.scheduler.depends_on_round_ids
       .filter((id) => !knownRounds.has(id))
-      .map((id) => say('/scheduler/depends_on_round_ids', `${id} has not landed and is not live`)),
+      .map((id) => say('/scheduler/depends_on_round_ids', `${id} has not landed and is no other live round`)),
   ];
 }

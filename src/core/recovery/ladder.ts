@@ -26,7 +26,7 @@ export function nextRung(r: RoundObservation, stage: DispatchStage, limits: Effe
   if (failed === null) return { kind: 'dispatch' };
   const attempts = r.row.attempts[stage] ?? 0;
   const exhausted = attempts >= attemptsAllowed(r, stage, limits);
-  const investigated = hasInvestigationAfter(r, failed);
+  const investigated = investigationsAfter(r, failed).length > 0;
   const saysWhat =
     failed.kind === 'violation' ||
     (failed.kind === 'incomplete' && !failed.problems.some((found) => found.code === 'artifact.missing'));
@@ -52,13 +52,18 @@ function isAnswered(r: RoundObservation, failed: DispatchOutcome): boolean {
   );
 }
 
+/** The newest investigation of a failure that brought a diagnosis; a blocked round may have had several. */
 export function investigationAfter(
   r: RoundObservation,
   failed: DispatchOutcome,
 ): DispatchOutcome | undefined {
+  return investigationsAfter(r, failed).findLast((outcome) => outcome.kind === 'accepted');
+}
+
+function investigationsAfter(r: RoundObservation, failed: DispatchOutcome): readonly DispatchOutcome[] {
   return r.outcomes
     .slice(r.outcomes.indexOf(failed) + 1)
-    .find((outcome) => outcome.role === 'recovery-investigator' && outcome.stage === failed.stage);
+    .filter((outcome) => outcome.role === 'recovery-investigator' && outcome.stage === failed.stage);
 }
 
 /** Limit of the stage plus what `retry` added. @spec contract.md#state */
@@ -72,27 +77,30 @@ export function attemptsAllowed(
 
 /** The newest outcome of the stage's own role, when it is a failed attempt that no later accepted work has overtaken. */
 function newestFailure(r: RoundObservation, stage: DispatchStage): DispatchOutcome | null {
-  const works = r.outcomes.filter((outcome) => outcome.role !== 'recovery-investigator');
-  const newest = works.findLast(
-    (outcome) => outcome.stage === stage && outcome.kind !== 'ended-by-controller',
+  const newest = newestWithoutProof(
+    r.outcomes.filter((outcome) => outcome.kind !== 'ended-by-controller'),
+    stage,
   );
-  if (newest === undefined || !newest.counts_as_attempt) return null;
-  const overtaken = works.slice(works.indexOf(newest) + 1).some((outcome) => outcome.kind === 'accepted');
+  return newest?.counts_as_attempt === true ? newest : null;
+}
+
+/** The newest outcome of the stage's own role, unless it or later work of another role was accepted. */
+export function newestWithoutProof(
+  outcomes: readonly DispatchOutcome[],
+  stage: DispatchStage,
+): DispatchOutcome | null {
+  const works = outcomes.filter((outcome) => outcome.role !== 'recovery-investigator');
+  const newest = works.findLast((outcome) => outcome.stage === stage);
+  if (newest === undefined) return null;
+  const overtaken = works.slice(works.indexOf(newest)).some((outcome) => outcome.kind === 'accepted');
   return overtaken ? null : newest;
 }
 
-function hasInvestigationAfter(r: RoundObservation, failed: DispatchOutcome): boolean {
-  return r.outcomes
-    .slice(r.outcomes.indexOf(failed) + 1)
-    .some((outcome) => outcome.role === 'recovery-investigator' && outcome.stage === failed.stage);
-}
-
 function diagnosisFor(r: RoundObservation, failed: DispatchOutcome): Diagnosis | null {
-  const accepted = r.outcomes
-    .slice(r.outcomes.indexOf(failed) + 1)
-    .some((outcome) => outcome.role === 'recovery-investigator' && outcome.kind === 'accepted');
   const newest = r.records.diagnoses.at(-1);
-  return accepted && newest !== undefined && newest.stage === failed.stage ? newest : null;
+  return investigationAfter(r, failed) !== undefined && newest !== undefined && newest.stage === failed.stage
+    ? newest
+    : null;
 }
 
 function stepBackTarget(stage: DispatchStage): 'plan' | 'implement' | null {

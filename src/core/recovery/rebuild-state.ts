@@ -20,6 +20,8 @@ export interface LostState {
   readonly rounds: readonly RoundEvidence[];
   /** Every dispatch and round id in our refs, branches, trailers and commit identities. */
   readonly dispatchIds: readonly string[];
+  /** The newest that the event log names, where it is left. */
+  readonly loggedRevision: number | null;
   readonly roundIds: readonly string[];
   readonly worktreeRoot: string;
   readonly now: string;
@@ -31,7 +33,11 @@ export interface LostState {
  */
 export function rebuildState(lost: LostState): State {
   const { snapshot } = lost;
-  const revision = Math.max(snapshot.revision, ...lost.dispatchIds.map(dispatchNumber));
+  const revision = Math.max(
+    snapshot.revision,
+    lost.loggedRevision ?? 0,
+    ...lost.dispatchIds.map(dispatchNumber),
+  );
   const opened = Math.max(snapshot.rounds_opened, ...lost.roundIds.map(roundNumber));
   const rounds = lost.rounds.map((evidence) => rebuildRound(lost, evidence));
   const stage =

@@ -1,3 +1,4 @@
+import { FILE_LIMITS } from '../../contract/limits.ts';
 import { baselineCommands } from '../../roadmap/verification.ts';
 import { invariant } from '../../lib/invariant.ts';
 import { because, perform, transition, wait } from '../build-decision.ts';
@@ -97,7 +98,7 @@ function admit(o: Observation, r: RoundObservation, landing: LandingFacts): Deci
       intent: {
         expected_base: landing.base,
         commit: candidate.commit,
-        paths: landing.change.map((change) => change.path),
+        paths: landing.change.slice(0, FILE_LIMITS.intentPathsMax).map((change) => change.path),
       },
     },
   );
@@ -120,13 +121,14 @@ function holdOrReturn(r: RoundObservation, held: readonly PredicateVerdict[]): D
       { kind: 'closeoutStale', roundId },
     );
   const first = clearedBy('person') ?? held[0];
-  invariant(first !== undefined, 'a hold has a reason');
+  invariant(first !== undefined && first.verdict.kind === 'hold', 'a hold has a reason');
   return wait(
     { code: 'WAIT', roundId, because: because('finalize.held', 'merge-admissibility', ...reasons) },
     {
       kind: 'hold',
       predicate: first.predicate,
       reason: first.verdict.because,
+      code: first.verdict.code,
       needsPerson: clearedBy('person') !== undefined,
     },
   );

@@ -18,7 +18,13 @@ export function landedDecision(o: Observation, r: RoundObservation): Decision | 
           roundId: r.row.round_id,
           because: because('finalize.follow-held', 'merge-admissibility', r.followHeld),
         },
-        { kind: 'hold', predicate: 'checkout.safe', reason: r.followHeld, needsPerson: true },
+        {
+          kind: 'hold',
+          predicate: 'checkout.safe',
+          reason: r.followHeld,
+          code: 'checkout.busy',
+          needsPerson: true,
+        },
       );
     }
     return perform(

@@ -12,8 +12,11 @@ import { resumeError } from '../resume-error.ts';
 export function decidePlan(o: Observation, r: RoundObservation): Decision {
   const step = advanceDispatch(o, r, { stage: 'plan', role: 'planner' });
   if (step.kind === 'decided') return step.decision;
+  return acceptPlan(o, step.round, consumedOf(step.outcome));
+}
+
+function acceptPlan(o: Observation, r: RoundObservation, consumed: readonly string[]): Decision {
   const roundId = r.row.round_id;
-  const consumed = consumedOf(step.outcome);
   if (r.records.updateRequest !== null) return requestUpdate(o, r, consumed);
   invariant(
     r.records.selection !== null && r.records.plan !== null,

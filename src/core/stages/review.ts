@@ -11,7 +11,7 @@ import type { RoundObservation } from '../round-observation.ts';
 export function decideReview(o: Observation, r: RoundObservation): Decision {
   const step = advanceDispatch(o, r, { stage: 'review', role: 'reviewer' });
   if (step.kind === 'decided') return step.decision;
-  const review = r.records.review?.value;
+  const review = step.round.records.review?.value;
   invariant(review !== undefined && r.head !== null, 'an accepted review stands at the head');
   const roundId = r.row.round_id;
   const consumed = consumedOf(step.outcome);
@@ -25,5 +25,5 @@ export function decideReview(o: Observation, r: RoundObservation): Decision {
       { kind: 'approved', roundId, consumed, baseline: review.reviewed_head },
     );
   }
-  return decideRejection(o, r, review, step.outcome);
+  return decideRejection(o, step.round, review, step.outcome);
 }

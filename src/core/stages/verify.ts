@@ -1,6 +1,8 @@
+import type { CheckResult } from '../../contract/generated/check-record.ts';
 import { checkDir } from '../../contract/paths.ts';
 import { invariant } from '../../lib/invariant.ts';
 import { baselineCommands } from '../../roadmap/verification.ts';
+import type { Action } from '../action.ts';
 import { because, perform, transition, wait } from '../build-decision.ts';
 import type { Decision } from '../decision.ts';
 import { isSameChange } from '../merge/change.ts';
@@ -10,55 +12,72 @@ import { resumeError } from '../resume-error.ts';
 
 /** The controller runs every baseline check on the round head itself; red records are never reused. @spec contract.md#verification */
 export function decideVerify(o: Observation, r: RoundObservation): Decision {
-  const roundId = r.row.round_id;
   invariant(r.checks !== null && r.head !== null, 'checks are observed in verify');
-  const green = r.checks.records.findLast(
-    (record) => record.value.passed && record.value.tree === r.checks?.contentTree,
-  );
+  const { checks, head } = r;
+  const green = greenRun(r, checks);
   if (green !== undefined) return passed(r, green);
-  const number = (r.checks.records.at(-1)?.number ?? 0) + 1;
-  switch (r.checks.job.kind) {
+  const run = {
+    roundId: r.row.round_id,
+    number: (checks.records.at(-1)?.number ?? 0) + 1,
+    head,
+    contentTree: checks.contentTree,
+    base: checks.base,
+  };
+  switch (checks.job.kind) {
     case 'running':
       return wait(
-        { code: 'WAIT', roundId, because: because('checks.running', 'verification', `run ${number}`) },
+        {
+          code: 'WAIT',
+          roundId: run.roundId,
+          because: because('checks.running', 'verification', `run ${run.number}`),
+        },
         {
           kind: 'job',
-          jobDir: checkDir(roundId, number),
-          what: `${roundId}/checks`,
-          lastLine: r.checks.job.lastLine,
+          jobDir: checkDir(run.roundId, run.number),
+          what: `${run.roundId}/checks`,
+          lastLine: checks.job.lastLine,
         },
       );
     case 'ended':
       return perform(
         {
           code: 'RUN_CHECKS',
-          roundId,
-          because: because('checks.record', 'verification', `run ${number} ended`),
+          roundId: run.roundId,
+          because: because('checks.record', 'verification', `run ${run.number} ended`),
         },
-        {
-          kind: 'recordChecks',
-          roundId,
-          number,
-          head: r.head,
-          contentTree: r.checks.contentTree,
-          baseRevision: r.row.base_revision,
-        },
+        { kind: 'recordChecks', ...run },
       );
     case 'none':
       break;
   }
-  const red = unconsumedRed(r, r.checks);
-  if (red !== null) return failed(o, r, r.checks, red);
+  const red = unconsumedRed(r, checks);
+  return red !== null && !isFirstLost(checks, red) ? failed(o, r, checks, red) : start(o, run);
+}
+
+type CheckRun = Omit<Extract<Action, { kind: 'startChecks' }>, 'kind'>;
+
+function start(o: Observation, run: CheckRun): Decision {
   const commands =
     o.contract.verification.kind === 'present' ? baselineCommands(o.contract.verification.value) : [];
   return perform(
     {
       code: 'RUN_CHECKS',
-      roundId,
-      because: because('checks.start', 'verification', `${commands.length} checks on ${r.head.slice(0, 12)}`),
+      roundId: run.roundId,
+      because: because(
+        'checks.start',
+        'verification',
+        `${commands.length} checks on ${run.head.slice(0, 12)}`,
+      ),
     },
-    { kind: 'startChecks', roundId, number, head: r.head },
+    { kind: 'startChecks', ...run },
   );
+}
+
+/** What a person changed is looked at anew, also when it leads back to what was green before. */
+function greenRun(r: RoundObservation, checks: CheckFacts): CheckRecordFacts | undefined {
+  return r.handSinceChecks
+    ? undefined
+    : checks.records.findLast((record) => record.value.passed && record.value.tree === checks.contentTree);
 }
 
 function passed(r: RoundObservation, green: CheckRecordFacts): Decision {
@@ -123,8 +142,23 @@ function unconsumedRed(r: RoundObservation, checks: CheckFacts): CheckRecordFact
   return consumedCheck(newest).some((entry) => r.row.consumed.includes(entry)) ? null : newest;
 }
 
+/** Whoever ends the runner, a person or the machine, says nothing about the work: such a run is made once more. */
+function isFirstLost(checks: CheckFacts, red: CheckRecordFacts): boolean {
+  const sameHead = checks.records.filter((run) => run.value.head === red.value.head);
+  return isLost(red) && sameHead.filter(isLost).length === 1;
+}
+
+function isLost({ value }: CheckRecordFacts): boolean {
+  return value.checks.some(isCutShort);
+}
+
+/** Neither an exit code nor a signal nor its timeout ended it. */
+export function isCutShort(check: CheckResult): boolean {
+  return check.exit_code === null && check.signal === null && !check.timed_out;
+}
+
 /** Red runs since the last green one, one for each head: only accepted new implementations count. */
-function redInARow(records: readonly CheckRecordFacts[]): number {
+export function redInARow(records: readonly CheckRecordFacts[]): number {
   const lastGreen = records.findLastIndex((record) => record.value.passed);
   return new Set(records.slice(lastGreen + 1).map((record) => record.value.head)).size;
 }

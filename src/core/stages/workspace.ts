@@ -1,5 +1,6 @@
 import { because, perform, transition, wait } from '../build-decision.ts';
 import type { Decision } from '../decision.ts';
+import { decideDiskFloor } from '../disk-floor.ts';
 import type { Observation } from '../observation.ts';
 import type { RoundObservation } from '../round-observation.ts';
 import { resumeError } from '../resume-error.ts';
@@ -13,10 +14,10 @@ import { setupRunDir } from '../setup-run.ts';
 export function decideWorkspace(o: Observation, r: RoundObservation): Decision | null {
   if (r.dispatch?.kind === 'running' || r.checks?.job.kind === 'running') return null;
   // The settlement that was begun puts everything back itself.
-  if (r.dispatch?.kind === 'settling') return r.worktree.kind === 'present' ? null : missingWorkspace(r);
+  if (r.dispatch?.kind === 'settling') return r.worktree.kind === 'present' ? null : missingWorkspace(o, r);
   return (
     changedRoadmap(o, r) ??
-    missingWorkspace(r) ??
+    missingWorkspace(o, r) ??
     missingFiles(r) ??
     setup(o, r) ??
     handWork(o, r) ??
@@ -46,17 +47,21 @@ function changedRoadmap(o: Observation, r: RoundObservation): Decision | null {
   );
 }
 
-function missingWorkspace(r: RoundObservation): Decision | null {
+function missingWorkspace(o: Observation, r: RoundObservation): Decision | null {
   const roundId = r.row.round_id;
   if (r.dispatch?.kind === 'ended') return null;
+  const low = r.worktree.kind === 'present' ? null : decideDiskFloor(o);
   if (r.head === null)
-    return perform(
-      {
-        code: 'OPEN_ROUND',
-        roundId,
-        because: because('workspace.prepare', 'worktrees-and-history', 'no round head yet'),
-      },
-      { kind: 'prepareWorktree', roundId, commit: r.baseRevision },
+    return (
+      low ??
+      perform(
+        {
+          code: 'OPEN_ROUND',
+          roundId,
+          because: because('workspace.prepare', 'worktrees-and-history', 'no round head yet'),
+        },
+        { kind: 'prepareWorktree', roundId, commit: r.baseRevision },
+      )
     );
   const isSettling = r.dispatch?.kind === 'settling';
   if (!isSettling && (r.branch.kind === 'absent' || r.branch.kind === 'behind'))
@@ -70,13 +75,16 @@ function missingWorkspace(r: RoundObservation): Decision | null {
       { kind: 'rebuildBranch', roundId, head: r.head },
     );
   if (r.worktree.kind !== 'present')
-    return perform(
-      {
-        code: r.worktree.kind === 'absent' ? 'OPEN_ROUND' : 'RECOVER',
-        roundId,
-        because: because('workspace.rebuild-worktree', 'recovery', `the worktree is ${r.worktree.kind}`),
-      },
-      { kind: 'prepareWorktree', roundId, commit: r.head },
+    return (
+      low ??
+      perform(
+        {
+          code: r.worktree.kind === 'absent' ? 'OPEN_ROUND' : 'RECOVER',
+          roundId,
+          because: because('workspace.rebuild-worktree', 'recovery', `the worktree is ${r.worktree.kind}`),
+        },
+        { kind: 'prepareWorktree', roundId, commit: r.head },
+      )
     );
   return null;
 }

@@ -25,8 +25,8 @@ export async function readFence(checkout: Checkout): Promise<Fence> {
 }
 
 /**
- * Creates the fence exclusively, its one line already inside, so that a kill never leaves one that looks
- * foreign. False when any lock stands there.
+ * Creates the fence exclusively, its one line already inside and on disk, so that neither a kill nor a power
+ * cut leaves one that looks foreign. False when any lock stands there.
  */
 export async function createFence(
   checkout: Checkout,
@@ -34,7 +34,7 @@ export async function createFence(
 ): Promise<boolean> {
   const written = join(checkout.gitDir, 'index.orch-fence');
   try {
-    await writeFile(written, `${NAME} ${roundId} ${candidate}\n`);
+    await writeFile(written, `${NAME} ${roundId} ${candidate}\n`, { flush: true });
     await link(written, lockOf(checkout));
   } catch (error) {
     if (hasErrno(error, 'EEXIST')) return false;

@@ -5,7 +5,8 @@ import { PortFailure } from '../../ports/failure.ts';
 import { indexDifferences, newEntry, oldEntry, relatedTo, type Touched } from './checkout-proof.ts';
 import type { Checkout } from './checkouts.ts';
 import { filesFailed, hasErrno, unlessAbsent } from './errno.ts';
-import { absolute, type Entry, isEntry, isUnchanged, lookAt, parentsOf } from './file-standing.ts';
+import { absolute, parentsOf } from './file-hashes.ts';
+import { type Entry, isEntry, isUnchanged, lookAt } from './file-standing.ts';
 import type { RepositoryGit } from './git-places.ts';
 import { encodePath } from './path-bytes.ts';
 import { removeFile } from './remove-tree.ts';
@@ -38,7 +39,7 @@ export async function followCheckout(
   const index = join(checkout.gitDir, 'index.orch');
   await removeStale(checkout);
   await follow.at('stale-removed');
-  await copyOver(join(checkout.gitDir, 'index'), index);
+  await copyIndex(repository, checkout, { base: follow.base, to: index });
   await follow.at('index-copied');
   const brought = await bringEntries(repository, checkout, { ...follow, index });
   await follow.at('index-updated');
@@ -144,8 +145,17 @@ async function clearFiles(
   return left;
 }
 
+/**
+ * Deletions first; attributes go last and come first, so that each file that stands there is always judged by those
+ * it was written under.
+ */
 function rank(touched: Touched, path: string): number {
+  if (isAttributes(path)) return 2;
   return touched.get(path)?.status === 'D' ? 0 : 1;
+}
+
+function isAttributes(path: string): boolean {
+  return path === '.gitattributes' || path.endsWith('/.gitattributes');
 }
 
 /** Folders that the deletion left empty; one that holds anything stays, and those above it. */
@@ -173,7 +183,9 @@ async function writeFiles(
 ): Promise<readonly string[]> {
   const wanted = [...follow.brought].filter((path) => follow.touched.get(path)?.status !== 'D');
   const before = await lookAt(repository, checkout.path, wanted);
-  const absent = wanted.filter((path) => before.get(path)?.kind === 'absent');
+  const absent = wanted
+    .filter((path) => before.get(path)?.kind === 'absent')
+    .toSorted((a, b) => Number(isAttributes(b)) - Number(isAttributes(a)));
   if (absent.length > 0) {
     await repository.control({
       args: ['checkout-index', '-u', '-q', '-z', '--stdin'],
@@ -196,12 +208,14 @@ async function writeFiles(
   return missed;
 }
 
-async function copyOver(from: string, to: string): Promise<void> {
-  try {
-    await copyFile(from, to);
-  } catch (error) {
-    throw filesFailed(error);
-  }
+/** An index that its person removed begins as base again, as it would by `git reset`. */
+async function copyIndex(
+  repository: RepositoryGit,
+  checkout: Checkout,
+  { base, to }: { readonly base: Oid; readonly to: string },
+): Promise<void> {
+  const copied = await unlessAbsent(copyFile(join(checkout.gitDir, 'index'), to).then(() => true));
+  if (copied === null) await repository.control({ args: ['read-tree', base], index: to });
 }
 
 async function renameOver(from: string, to: string): Promise<void> {

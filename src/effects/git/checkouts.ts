@@ -38,13 +38,9 @@ export async function checkoutsOf(repository: RepositoryGit, baseRef: string): P
 
 /** Every checkout of the repository whose folder exists. */
 export async function allCheckouts(repository: RepositoryGit): Promise<readonly Checkout[]> {
-  const { root, gitDir, commonDir } = repository.places;
+  const { commonDir, mainCheckout } = repository.places;
   const found: Checkout[] = [];
-  // A bare repository with linked worktrees has no main checkout, and then no index.
-  if (gitDir === commonDir) found.push({ path: root, gitDir: commonDir });
-  else if ((await unlessAbsent(lstat(join(commonDir, 'index')))) !== null) {
-    found.push({ path: dirname(commonDir), gitDir: commonDir });
-  }
+  if (mainCheckout !== null) found.push({ path: mainCheckout, gitDir: commonDir });
   const folder = join(commonDir, 'worktrees');
   for (const id of (await unlessAbsent(readdir(folder))) ?? []) {
     const admin = join(folder, id);

@@ -9,7 +9,7 @@ import { splitZ } from './parse-output.ts';
 /** What of a repository's configuration could run a program, and a hash of all of it. */
 export interface ExecutableConfig {
   readonly fingerprint: string;
-  /** One line each, sorted: `<file>: <key>=<value>`, `<included file> <sha256>` or `hooks/<name> <sha256>`. */
+  /** One line each, sorted: `<file>: <key>=<value>`, `<included file> <sha256>` or `hooks/<name> <sha256>`, with a word where git would not run it. */
   readonly entries: readonly string[];
 }
 
@@ -64,7 +64,8 @@ async function stampOf(files: readonly string[]): Promise<string> {
   const stamps: string[] = [];
   for (const file of files) {
     const stat = await unlessAbsent(lstat(file, { bigint: true }));
-    stamps.push(stat === null ? file : `${file} ${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`);
+    // Worktrees come and go; only those with a configuration of their own matter.
+    if (stat !== null) stamps.push(`${file} ${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`);
   }
   return stamps.join('\n');
 }
@@ -95,5 +96,7 @@ async function hashEntry(repository: RepositoryGit, file: string): Promise<strin
   if (stat.size > GIT_LIMITS.fingerprintedBytesMax) return `${name} ${stat.size} bytes ${stat.mtimeMs}`;
   const bytes = await unlessErrno(readFile(file), ['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES'], null);
   if (bytes === null) return `${name} unreadable`;
-  return `${name} ${createHash('sha256').update(bytes).digest('hex')}`;
+  // Git skips a hook without the executable bit: setting it is what makes the hook run.
+  const isSkipped = name.startsWith('hooks/') && (stat.mode & 0o111) === 0;
+  return `${name} ${createHash('sha256').update(bytes).digest('hex')}${isSkipped ? ' (not executable)' : ''}`;
 }

@@ -1,12 +1,12 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { unlessAbsent } from './errno.ts';
+import { filesFailed, unlessAbsent } from './errno.ts';
 import type { Git } from './git-command.ts';
 import type { GitPlaces } from './git-places.ts';
 import { splitZ } from './parse-output.ts';
 import { replaceFile } from './replace-file.ts';
 
-/** How files become blobs and back: copied from the repository as values, because they run nothing. */
+/** How files become blobs and back, and who may write: copied from the repository as values, because they run nothing. */
 const COPIED_SETTINGS = [
   'core.autocrlf',
   'core.eol',
@@ -16,13 +16,18 @@ const COPIED_SETTINGS = [
   'core.symlinks',
   'core.trustctime',
   'core.checkstat',
+  // Whoever shares the repository can still write into the folders that an object of ours makes.
+  'core.sharedrepository',
 ];
 
 const HEAD = 'ref: refs/heads/none\n';
+const FOLDERS = ['objects', 'refs', 'indexes', 'info', 'journal', 'making'];
 
 interface ControlDir {
   /** Does the file system keep the executable bit, as the repository's configuration says? */
   readonly fileMode: boolean;
+  /** Does the configuration, attributes aside, convert the line ends of files? */
+  readonly convertsLineEnds: boolean;
   ensure(): Promise<void>;
 }
 
@@ -37,11 +42,17 @@ export async function createControlDir(git: Git, places: GitPlaces): Promise<Con
   const config = controlConfig(places, settings);
   const control = { ensure: () => ensure(places, config) };
   await copyAttributes(places);
-  await control.ensure();
+  if (await isWhole(places)) await control.ensure();
+  else await make(places, config);
   return {
     ...control,
-    fileMode: !['false', 'no', 'off', '0'].includes(settings.get('core.filemode') ?? 'true'),
+    fileMode: !isFalse(settings.get('core.filemode') ?? 'true'),
+    convertsLineEnds: !isFalse(settings.get('core.autocrlf') ?? 'false'),
   };
+}
+
+function isFalse(value: string): boolean {
+  return ['false', 'no', 'off', '0', ''].includes(value.toLowerCase());
 }
 
 async function ensure(places: GitPlaces, config: string): Promise<void> {
@@ -49,12 +60,20 @@ async function ensure(places: GitPlaces, config: string): Promise<void> {
   if (found !== config) await make(places, config);
 }
 
+/** Looked at once, when the repository is opened: it lies where an agent or a person clearing up can reach it. */
+async function isWhole({ controlDir }: GitPlaces): Promise<boolean> {
+  for (const folder of FOLDERS) {
+    if ((await unlessAbsent(lstat(join(controlDir, folder))))?.isDirectory() !== true) return false;
+  }
+  return (await unlessAbsent(readFile(join(controlDir, 'HEAD'), 'utf8'))) === HEAD;
+}
+
 /** Attributes are data; a filter or driver that they name is not defined here. */
 async function copyAttributes({ controlDir, commonDir }: GitPlaces): Promise<void> {
   const copy = join(controlDir, 'info', 'attributes');
   const wanted = (await unlessAbsent(readFile(join(commonDir, 'info', 'attributes'), 'utf8'))) ?? '';
   if (((await unlessAbsent(readFile(copy, 'utf8'))) ?? '') === wanted) return;
-  await mkdir(join(controlDir, 'info'), { recursive: true });
+  await makeFolder(join(controlDir, 'info'));
   await replaceFile(copy, wanted);
 }
 
@@ -69,11 +88,17 @@ export function controlEnvironment(places: GitPlaces): Record<string, string> {
 
 async function make(places: GitPlaces, config: string): Promise<void> {
   const { controlDir } = places;
-  for (const folder of ['objects', 'refs', 'indexes', 'info', 'journal', 'making']) {
-    await mkdir(join(controlDir, folder), { recursive: true });
-  }
+  for (const folder of FOLDERS) await makeFolder(join(controlDir, folder));
   await replaceFile(join(controlDir, 'HEAD'), HEAD);
   await replaceFile(join(controlDir, 'config'), config);
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    throw filesFailed(error);
+  }
 }
 
 function controlConfig(places: GitPlaces, copied: ReadonlyMap<string, string>): string {

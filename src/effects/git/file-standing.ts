@@ -5,8 +5,8 @@ import { PortFailure } from '../../ports/failure.ts';
 import type { EntryMode } from '../../ports/git.ts';
 import { filesFailed, hasErrno, unlessAbsent } from './errno.ts';
 import type { RepositoryGit } from './git-places.ts';
-import { parseOidLines, unexpected } from './parse-output.ts';
-import { encodePath } from './path-bytes.ts';
+import { absolute, hashFiles, parentsOf } from './file-hashes.ts';
+import { unexpected } from './parse-output.ts';
 import { objectId } from './tree-object.ts';
 
 /** What stands at a path of a checkout, no symlink followed, as git would store it. */
@@ -27,21 +27,15 @@ export interface Entry {
 /** A file that vanishes while git reads it: look again, but not for ever. */
 const LOOKS_MAX = 3;
 
-interface Look {
-  /** Stores the files as blobs too. */
-  readonly write: boolean;
-}
-
 /** Looks at all paths and hashes the files among them, line ends converted as for a commit, in one call of git. */
 export async function lookAt(
   repository: RepositoryGit,
   checkout: string,
   paths: readonly string[],
-  look: Look = { write: false },
 ): Promise<ReadonlyMap<string, Standing>> {
   for (let time = 1; ; time += 1) {
     try {
-      return await lookOnce(repository, checkout, paths, look);
+      return await lookOnce(repository, checkout, paths);
     } catch (error) {
       if (time >= LOOKS_MAX || !(error instanceof PortFailure)) throw error;
     }
@@ -69,22 +63,10 @@ export function isEntry(repository: RepositoryGit, standing: Standing, entry: En
   return plain && !repository.fileMode;
 }
 
-/** A path of the repository as bytes for the file system: git's paths need not be UTF-8. */
-export function absolute(checkout: string, path: string): Buffer {
-  return Buffer.concat([Buffer.from(`${checkout}/`), encodePath(path)]);
-}
-
-/** The folders above a path, the outermost first. */
-export function parentsOf(path: string): readonly string[] {
-  const segments = path.split('/');
-  return segments.slice(1).map((_, depth) => segments.slice(0, depth + 1).join('/'));
-}
-
 async function lookOnce(
   repository: RepositoryGit,
   checkout: string,
   paths: readonly string[],
-  look: Look,
 ): Promise<ReadonlyMap<string, Standing>> {
   const standings = new Map<string, Standing>();
   const files: { path: string; stat: BigIntStats }[] = [];
@@ -97,10 +79,9 @@ async function lookOnce(
     }
     const stat = await unlessAbsent(lstat(absolute(checkout, path), { bigint: true }));
     if (stat?.isFile() === true) files.push({ path, stat });
-    else standings.set(path, await standingOf(repository, { checkout, path, stat, look }));
+    else standings.set(path, await standingOf(repository, { checkout, path, stat }));
   }
-  const names = files.map(({ path }) => path);
-  const oids = await hashFiles(repository, checkout, names, look);
+  const oids = await hashFiles(repository, checkout, files);
   for (const [i, { path, stat }] of files.entries()) {
     const oid = oids[i];
     if (oid === undefined) throw unexpected('expected one id a file', `${oids.length} of ${files.length}`);
@@ -116,17 +97,13 @@ async function lookOnce(
 
 async function standingOf(
   repository: RepositoryGit,
-  { checkout, path, stat, look }: { checkout: string; path: string; stat: BigIntStats | null; look: Look },
+  { checkout, path, stat }: { checkout: string; path: string; stat: BigIntStats | null },
 ): Promise<Standing> {
   if (stat === null) return { kind: 'absent' };
   if (stat.isDirectory()) return { kind: 'folder' };
   if (!stat.isSymbolicLink()) return { kind: 'other' };
   try {
     const target = await readlink(absolute(checkout, path), { encoding: 'buffer' });
-    if (look.write) {
-      const args = ['hash-object', '-w', '--stdin'];
-      await repository.control({ args, stdin: target });
-    }
     const oid = objectId('blob', target, repository.places.objectFormat);
     return { kind: 'entry', mode: '120000', oid, stat };
   } catch (error) {
@@ -152,29 +129,4 @@ async function blockingParent(
     if (!isFolder) return parent;
   }
   return null;
-}
-
-async function hashFiles(
-  repository: RepositoryGit,
-  checkout: string,
-  paths: readonly string[],
-  look: Look,
-): Promise<readonly Oid[]> {
-  if (paths.length === 0) return [];
-  const stdin = Buffer.concat(paths.map(quotedLine));
-  const args = ['hash-object', ...(look.write ? ['-w'] : []), '--stdin-paths'];
-  const run = await repository.control({ args, worktree: checkout, stdin });
-  const oids = parseOidLines(run.stdout);
-  if (oids.length !== paths.length) throw unexpected('expected one id a file', run.stdout);
-  return oids;
-}
-
-/** `--stdin-paths` reads lines; a name in double quotes is read as a C string, which can hold any byte. */
-function quotedLine(path: string): Buffer {
-  const bytes = [...encodePath(path)].map((byte) =>
-    byte < 0x20 || byte > 0x7e || byte === 0x22 || byte === 0x5c
-      ? `\\${byte.toString(8).padStart(3, '0')}`
-      : String.fromCharCode(byte),
-  );
-  return Buffer.from(`"${bytes.join('')}"\n`);
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
 import type { ReplacedObject } from '../../ports/git.ts';
-import type { TreeReader } from './git-reader.ts';
+import type { TreeReader } from './tree-reader.ts';
 import type { RepositoryGit } from './git-places.ts';
 import { parseOidLines } from './parse-output.ts';
 import { removeFile } from './remove-tree.ts';

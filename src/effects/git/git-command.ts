@@ -38,6 +38,8 @@ const SETTINGS = [
   'core.attributesFile=/dev/null',
   'gc.auto=0',
   'maintenance.auto=false',
+  // A person's garbage collection rewrites all packed refs; git waits for a second by itself.
+  'core.packedRefsTimeout=10000',
   'worktree.useRelativePaths=false',
 ];
 
@@ -46,6 +48,11 @@ export const GIT_PREFIX: readonly string[] = [
   '--no-pager',
   ...SETTINGS.flatMap((setting) => ['-c', setting]),
 ];
+
+/** What each git that a process of ours starts has in its environment. */
+export function gitMark(pid: number): Record<string, string> {
+  return { ORCHESTRATOR_GIT_OF: String(pid) };
+}
 
 /** The whole environment of a git call: an allow-list, never inherited GIT_*. @spec contract.md#git-calls */
 export function gitEnvironment(
@@ -72,6 +79,8 @@ export function gitEnvironment(
     GIT_AUTHOR_EMAIL: 'noreply@localhost',
     GIT_COMMITTER_NAME: 'run-orchestrator-loop',
     GIT_COMMITTER_EMAIL: 'noreply@localhost',
+    // A git outlives a controller that is killed; the next one waits for its end.
+    ...gitMark(process.pid),
     ...extra,
   };
 }

@@ -1,16 +1,16 @@
 import { invariant } from '../../lib/invariant.ts';
 import type { Identity } from '../../ports/git.ts';
 
-/** The variables that give one commit its author and committer. @spec contract.md#merge-admissibility */
-export function identityEnvironment(author: Identity, committer: Identity): Record<string, string> {
-  return {
-    GIT_AUTHOR_NAME: author.name,
-    GIT_AUTHOR_EMAIL: author.email,
-    GIT_AUTHOR_DATE: gitDate(author.date),
-    GIT_COMMITTER_NAME: committer.name,
-    GIT_COMMITTER_EMAIL: committer.email,
-    GIT_COMMITTER_DATE: gitDate(committer.date),
-  };
+/** One identity as a commit object names it; what git would strip from a name is stripped. @spec contract.md#merge-admissibility */
+export function identityLine({ name, email, date }: Identity): string {
+  const cleaned = withoutCrud(name);
+  invariant(cleaned !== '', `a name to commit with, found ${JSON.stringify(name)}`);
+  return `${cleaned} <${withoutCrud(email)}> ${gitDate(date)}`;
+}
+
+/** Git's own rule for names and addresses: nothing that could end a field, no punctuation at the ends. */
+function withoutCrud(text: string): string {
+  return text.replace(/^[\0-\x20.,:;<>"\\']+|[\0-\x20.,:;<>"\\']+$/g, '').replace(/[\n<>]/g, '');
 }
 
 /** Seconds and offset: git does not read every ISO 8601 text, fractions of a second among them. */
@@ -19,5 +19,5 @@ function gitDate(iso: string): string {
   invariant(Number.isFinite(milliseconds), `an ISO 8601 date, found ${JSON.stringify(iso)}`);
   const offset = /([+-])(\d\d):?(\d\d)$/.exec(iso);
   const zone = offset === null ? '+0000' : `${offset[1]}${offset[2]}${offset[3]}`;
-  return `@${Math.floor(milliseconds / 1000)} ${zone}`;
+  return `${Math.floor(milliseconds / 1000)} ${zone}`;
 }

@@ -14,6 +14,10 @@ export const GIT_LIMITS = {
   cachedTreesMax: 2_000,
   /** Commits whose facts are kept; a tick looks at the window of landed rounds. */
   cachedCommitsMax: 2_000,
+  /** Commits looked through before git is asked to: a round makes about ten, and each costs a tenth of a process. */
+  nearCommitsMax: 40,
+  /** Trees read for one comparison or listing before git is asked to. */
+  nearTreesMax: 60,
   /** One tree object: a folder with a hundred thousand entries is about 6 MiB. */
   treeBytesMax: 64 * 1024 * 1024,
   /** A list of differing files that a person can still read. */

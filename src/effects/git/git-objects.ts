@@ -5,24 +5,23 @@ import { PortFailure } from '../../ports/failure.ts';
 import type { GitObjects, MergeOutcome } from '../../ports/git.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import { unlessAbsent } from './errno.ts';
-import { identityEnvironment } from './git-identity.ts';
+import { identityLine } from './git-identity.ts';
 import { GIT_LIMITS } from './git-limits.ts';
 import type { RepositoryGit } from './git-places.ts';
-import type { TreeReader } from './git-reader.ts';
-import { oidOrThrow, parseOidLine, parseOidLines, splitZ, unexpected } from './parse-output.ts';
+import type { TreeReader } from './tree-reader.ts';
+import { oidOrThrow, parseOidLine, splitZ, unexpected } from './parse-output.ts';
 import { decodePath } from './path-bytes.ts';
 import { type PlannedTree, planTreeEdit } from './tree-edit.ts';
-import { mktreeInput, objectId, sortItems, treeId } from './tree-object.ts';
+import type { WrittenType } from './object-writer.ts';
+import { objectId, sortItems, treeBytes, treeId } from './tree-object.ts';
 import { removeFile } from './remove-tree.ts';
 
 /** Writes objects, never a ref or a file. Every id that git prints is compared with the one expected. @spec contract.md#merge-admissibility */
 export function createGitObjects(repository: RepositoryGit, trees: TreeReader): GitObjects {
-  const contentTrees = createBoundedCache<Oid>(GIT_LIMITS.cachedAnswersMax);
   const merges = createBoundedCache<MergeOutcome>(GIT_LIMITS.cachedAnswersMax);
   return {
     writeBlob: (bytes) => writeBlob(repository, bytes),
-    contentTree: (commit, base) =>
-      contentTrees.remember(`${commit} ${base}`, () => contentTree(repository, trees, { commit, base })),
+    contentTree: (commit, base) => contentTree(repository, trees, { commit, base }),
     emptyTree: () => writeTrees(repository, [{ oid: treeId([], repository.places.objectFormat), items: [] }]),
     async editTree(tree, edits) {
       if (edits.length === 0) return tree;
@@ -33,20 +32,22 @@ export function createGitObjects(repository: RepositoryGit, trees: TreeReader): 
       };
       return writeTrees(repository, await planTreeEdit(source, await trees.rootTree(tree), edits));
     },
-    mergeTree: (ours, theirs) =>
-      merges.remember(`${ours} ${theirs}`, () => mergeTree(repository, ours, theirs)),
+    async mergeTree(ours, theirs) {
+      const key = `${ours} ${theirs}`;
+      const kept = merges.get(key);
+      // Nothing names the tree yet: a garbage collection of the person's may have taken it.
+      if (kept !== undefined && (await repository.objects.info(kept.tree)) !== null) return kept;
+      const outcome = await mergeTree(repository, ours, theirs);
+      merges.set(key, outcome);
+      return outcome;
+    },
     writeRawCommit: (bytes) => writeRawCommit(repository, bytes),
     createCommit: (commit) => createCommit(repository, commit),
   };
 }
 
 async function writeBlob(repository: RepositoryGit, bytes: Uint8Array): Promise<Oid> {
-  const expected = objectId('blob', bytes, repository.places.objectFormat);
-  await writeMissing(repository, expected, async () => {
-    const run = await repository.control({ args: ['hash-object', '-w', '--stdin'], stdin: bytes });
-    expectOid(parseOidLine(run.stdout), expected);
-  });
-  return expected;
+  return writeObject(repository, 'blob', bytes);
 }
 
 /** Taken as it is: it comes from a commit that git had. */
@@ -54,7 +55,7 @@ async function writeRawCommit(repository: RepositoryGit, bytes: Uint8Array): Pro
   const expected = objectId('commit', bytes, repository.places.objectFormat);
   await writeMissing(repository, expected, async () => {
     const args = ['hash-object', '-t', 'commit', '-w', '--literally', '--stdin'];
-    expectOid(parseOidLine((await repository.control({ args, stdin: bytes })).stdout), expected);
+    return parseOidLine((await repository.control({ args, stdin: bytes })).stdout);
   });
   return expected;
 }
@@ -71,17 +72,11 @@ async function contentTree(
   return writeTrees(repository, [{ oid: treeId(items, repository.places.objectFormat), items }]);
 }
 
-/** Writes planned trees in one call, children first, and answers with the last. */
+/** Writes planned trees, children first, and answers with the last. */
 async function writeTrees(repository: RepositoryGit, planned: readonly PlannedTree[]): Promise<Oid> {
   const root = planned.at(-1);
   if (root === undefined) throw new PortFailure('git.failed', 'no tree to write');
-  await writeMissing(repository, root.oid, async () => {
-    const stdin = Buffer.concat(planned.map((tree) => mktreeInput(tree.items)));
-    const run = await repository.control({ args: ['mktree', '-z', '--batch'], stdin });
-    const written = parseOidLines(run.stdout);
-    if (written.length !== planned.length) throw unexpected('expected one id a tree', run.stdout);
-    for (const [i, tree] of planned.entries()) expectOid(written[i] ?? '', tree.oid);
-  });
+  for (const tree of planned) await writeObject(repository, 'tree', treeBytes(tree.items));
   return root.oid;
 }
 
@@ -102,33 +97,44 @@ async function createCommit(
   repository: RepositoryGit,
   commit: Parameters<GitObjects['createCommit']>[0],
 ): Promise<Oid> {
-  const parents = commit.parents.flatMap((parent) => ['-p', parent]);
-  const run = await repository.control({
-    args: ['commit-tree', commit.tree, ...parents, '-F', '-'],
-    stdin: Buffer.from(commit.message),
-    env: identityEnvironment(commit.author, commit.committer),
-  });
-  const oid = parseOidLine(run.stdout);
-  const written = await repository.objects.info(oid);
-  if (written?.type !== 'commit') throw unexpected('expected a new commit', oid);
-  return oid;
+  await expectType(repository, commit.tree, 'tree');
+  for (const parent of commit.parents) await expectType(repository, parent, 'commit');
+  const lines = [
+    `tree ${commit.tree}`,
+    ...commit.parents.map((parent) => `parent ${parent}`),
+    `author ${identityLine(commit.author)}`,
+    `committer ${identityLine(commit.committer)}`,
+  ];
+  return writeObject(repository, 'commit', Buffer.from(`${lines.join('\n')}\n\n${commit.message}`));
+}
+
+async function expectType(repository: RepositoryGit, oid: Oid, type: WrittenType): Promise<void> {
+  const found = await repository.objects.info(oid);
+  if (found?.type !== type) throw unexpected(`expected the ${type} ${oid}`, found?.type ?? 'nothing');
+}
+
+async function writeObject(repository: RepositoryGit, type: WrittenType, bytes: Uint8Array): Promise<Oid> {
+  const expected = objectId(type, bytes, repository.places.objectFormat);
+  await writeMissing(repository, expected, () => repository.write(type, bytes));
+  return expected;
 }
 
 /**
  * Writes an object unless it is there, and looks again afterwards: git takes a loose object that a power cut
  * emptied for written, so that one is removed and written anew.
  */
-async function writeMissing(repository: RepositoryGit, oid: Oid, write: () => Promise<void>): Promise<void> {
+async function writeMissing(repository: RepositoryGit, oid: Oid, write: () => Promise<Oid>): Promise<void> {
   if ((await repository.objects.info(oid)) !== null) return;
-  const file = join(repository.places.commonDir, 'objects', oid.slice(0, 2), oid.slice(2));
-  const standing = await unlessAbsent(stat(file));
-  if (standing?.size === 0) await removeFile(file);
-  await write();
+  await removeEmptied(repository, oid);
+  const written = await write();
+  if (written !== oid) throw unexpected(`expected the object id ${oid}`, written);
   if ((await repository.objects.info(oid)) === null) {
     throw new PortFailure('git.failed', `object ${oid} was written but cannot be read`);
   }
 }
 
-function expectOid(found: string, expected: Oid): void {
-  if (found !== expected) throw unexpected(`expected the object id ${expected}`, found);
+async function removeEmptied(repository: RepositoryGit, oid: Oid): Promise<void> {
+  const file = join(repository.places.commonDir, 'objects', oid.slice(0, 2), oid.slice(2));
+  const standing = await unlessAbsent(stat(file));
+  if (standing?.size === 0) await removeFile(file);
 }

@@ -1,5 +1,7 @@
 import type { GitBatch } from './git-batch.ts';
 import type { GitRun } from './git-command.ts';
+import type { RefTransactions } from './ref-transactions.ts';
+import type { ObjectWriter } from './object-writer.ts';
 
 /** Where a repository is; all paths are absolute and real (no symlink in them). */
 export interface GitPlaces {
@@ -8,6 +10,8 @@ export interface GitPlaces {
   /** Git directory of that checkout; equal to `commonDir` unless it is a linked worktree of the user's. */
   readonly gitDir: string;
   readonly commonDir: string;
+  /** Top level of the main checkout; null where there is none: a bare repository with linked worktrees. */
+  readonly mainCheckout: string | null;
   /** The controller-owned git directory. @spec contract.md#git-calls */
   readonly controlDir: string;
   readonly objectFormat: 'sha1' | 'sha256';
@@ -37,6 +41,8 @@ export interface RepositoryGit {
   readonly places: GitPlaces;
   /** Does the executable bit of files count? */
   readonly fileMode: boolean;
+  /** Does the configuration, attributes aside, convert the line ends of files? */
+  readonly convertsLineEnds: boolean;
   /** Refs and worktree administration only: sees the repository's own configuration. */
   real(call: RealCall): Promise<GitRun>;
   /** Everything that reads or writes files, objects or merges: sees none of it. */
@@ -45,6 +51,8 @@ export interface RepositoryGit {
   readonly objects: GitBatch;
   /** Refs by full name. */
   readonly refs: GitBatch;
+  readonly write: ObjectWriter['write'];
+  readonly transactions: Pick<RefTransactions, 'commit'>;
   /** One writer a repository for worktree, branch and base changes. @spec contract.md#worktrees-and-history */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
 }

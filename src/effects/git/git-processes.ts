@@ -1,7 +1,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { unlessErrno } from './errno.ts';
+import { filesFailed, hasErrno, unlessErrno } from './errno.ts';
 
 const GONE = ['ENOENT', 'ESRCH', 'ENOTDIR'];
 const HIDDEN = ['EACCES', 'EPERM'];
@@ -22,10 +22,23 @@ async function isGitRunningByProc(folders: readonly string[]): Promise<boolean> 
     const parts = /^\d+ \((.*)\) (\S) (\d+) /s.exec(stat ?? '');
     // Z: a zombie holds nothing any more.
     if (!parts?.[1]?.startsWith('git') || parts[2] === 'Z' || Number(parts[3]) === process.pid) continue;
-    const cwd = await unlessErrno(readlink(`/proc/${pid}/cwd`), [...GONE, ...HIDDEN], '');
-    if (cwd === '' || folders.some((folder) => cwd === folder || cwd.startsWith(`${folder}/`))) return true;
+    const cwd = await folderOf(pid);
+    if (cwd === null) continue;
+    if (cwd === 'hidden' || folders.some((folder) => cwd === folder || cwd.startsWith(`${folder}/`)))
+      return true;
   }
   return false;
+}
+
+/** Null for a process that ended since it was listed: it holds nothing any more. */
+async function folderOf(pid: string): Promise<string | null> {
+  try {
+    return await readlink(`/proc/${pid}/cwd`);
+  } catch (error) {
+    if (hasErrno(error, ...GONE)) return null;
+    if (hasErrno(error, ...HIDDEN)) return 'hidden';
+    throw filesFailed(error);
+  }
 }
 
 async function isGitRunningByPs(): Promise<boolean> {

@@ -5,6 +5,8 @@ import type { GitRefs, RefUpdate } from '../../ports/git.ts';
 import type { LeaseHeld } from '../../ports/lease.ts';
 import type { RepositoryGit } from './git-places.ts';
 import { unexpected } from './parse-output.ts';
+import { OWN_REASON } from './ref-transactions.ts';
+import { encodePath } from './path-bytes.ts';
 import { isFullRefName, resolveExactRef } from './resolve-ref.ts';
 import { withLockJournal } from './lock-journal.ts';
 
@@ -14,7 +16,7 @@ export const LEASE_REF = 'refs/orchestrator/lease';
 export function createGitRefs(repository: RepositoryGit): GitRefs {
   return {
     updateRefs: (lease, updates) =>
-      repository.exclusively(() => updateRefs(repository, lease, updates, 'orchestrator')),
+      repository.exclusively(() => updateRefs(repository, lease, updates, OWN_REASON)),
   };
 }
 
@@ -33,15 +35,20 @@ export async function updateRefs(
   ]);
   try {
     const refs = [LEASE_REF, ...due.map((update) => update.ref)];
-    await withLockJournal(repository, refs, () =>
-      repository.real({ args: ['update-ref', '--no-deref', '-m', reason, '--stdin', '-z'], stdin }),
-    );
+    await withLockJournal(repository, refs, () => commit(repository, stdin, reason));
   } catch (error) {
     if (!(error instanceof PortFailure)) throw error;
     return judgeFailure(repository, { lease, due, error });
   }
   for (const update of due) await expectMoved(repository, update);
   return 'moved';
+}
+
+/** A reason of its own needs a process of its own. */
+async function commit(repository: RepositoryGit, stdin: Buffer, reason: string): Promise<void> {
+  if (reason === OWN_REASON) return repository.transactions.commit(stdin);
+  const args = ['update-ref', '--no-deref', '-m', reason, '--stdin', '-z'];
+  await repository.real({ args, stdin });
 }
 
 /** A transaction that changed nothing although git said it did: no output of git is trusted. */
@@ -86,7 +93,11 @@ function zero(like: Oid | null): string {
 }
 
 function line(command: string, ref: string, values: readonly string[]): Buffer {
-  return Buffer.from(`${command} ${ref}\0${values.map((value) => `${value}\0`).join('')}`);
+  return Buffer.concat([
+    Buffer.from(`${command} `),
+    encodePath(ref),
+    Buffer.from(`\0${values.map((value) => `${value}\0`).join('')}`),
+  ]);
 }
 
 /** A ref that is gone already needs no deletion; git would refuse one of our unchecked ones. */

@@ -1,6 +1,7 @@
 import type { Oid } from '../../contract/ids.ts';
 import type { GitReader } from '../../ports/git.ts';
 import type { CheckoutFacts, Landing, LandIntent, LandOutcome } from '../../ports/landing.ts';
+import { PortFailure } from '../../ports/failure.ts';
 import type { LeaseHeld } from '../../ports/lease.ts';
 import { dropFence, readFence } from './checkout-fence.ts';
 import type { FaultPoint } from './checkout-follow.ts';
@@ -16,7 +17,7 @@ import {
 } from './finish-landing.ts';
 import { LEASE_REF, updateRefs } from './git-refs.ts';
 import type { RepositoryGit } from './git-places.ts';
-import { resolveExactRef } from './resolve-ref.ts';
+import { isSymbolicRef, resolveExactRef } from './resolve-ref.ts';
 
 export interface LandingOptions {
   /** Called between every two effects of a landing; crash tests end the process there. */
@@ -82,6 +83,7 @@ export async function moveBehindFences(
   prove: (parts: LandingParts, intent: LandIntent) => Promise<LandOutcome | null>,
 ): Promise<LandOutcome | null> {
   const { repository } = parts;
+  await requireBranch(repository, intent.baseRef);
   let moved = false;
   try {
     const refused = (await raiseFences(parts, intent)) ?? (await prove(parts, intent));
@@ -98,6 +100,15 @@ export async function moveBehindFences(
     const stands = moved || (await resolveExactRef(repository, intent.baseRef)) === intent.commit;
     if (!stands) await dropFences(repository, intent.commit);
   }
+}
+
+/** Git would write the commit over the other name and leave the branch itself behind. */
+async function requireBranch({ places }: RepositoryGit, ref: string): Promise<void> {
+  if (!(await isSymbolicRef(places, ref))) return;
+  throw new PortFailure(
+    'git.failed',
+    `expected ${ref} to be a branch and found another name of one (git symbolic-ref ${ref}); nothing was landed`,
+  );
 }
 
 /** Takes the lock of every checkout of base, then looks again whether these still are the checkouts of base. */

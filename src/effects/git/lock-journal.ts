@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { lstat, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PortFailure } from '../../ports/failure.ts';
@@ -21,24 +22,59 @@ export async function withLockJournal<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const folder = join(repository.places.controlDir, 'journal');
-  const own = join(folder, `locks-${process.pid}`);
+  // A process id comes again, in a container every time: a note never takes the place of a dead one's.
+  const own = join(folder, `locks-${process.pid}-${randomUUID()}`);
+  const locks = locksOf(repository, refs);
   if (!swept.has(repository)) await sweepNotes(repository);
   swept.add(repository);
   try {
-    await writeFile(own, `${locksOf(repository, refs).join('\n')}\n`);
+    await writeFile(own, `${locks.join('\n')}\n`);
   } catch (error) {
     throw filesFailed(error);
   }
   try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof PortFailure) || error.code !== 'git.lock-held' || error.path === null) throw error;
-    if (!(await isLeftBehind(repository, error.path, own))) throw error;
-    await removeFile(error.path);
-    return await work();
+    return await workPastLeftLocks(repository, { locks, own, work });
   } finally {
     await removeFile(own);
   }
+}
+
+/** A git that was ended in the middle left each lock it held; git names one at a time. */
+async function workPastLeftLocks<T>(
+  repository: RepositoryGit,
+  journal: {
+    readonly locks: readonly string[];
+    readonly own: string;
+    readonly work: () => Promise<T>;
+  },
+): Promise<T> {
+  for (let removed = 0; ; removed += 1) {
+    try {
+      return await journal.work();
+    } catch (error) {
+      if (!(error instanceof PortFailure) || error.code !== 'git.lock-held' || error.path === null)
+        throw error;
+      const isBound = removed === journal.locks.length;
+      if (isBound || !(await removeLeftLock(repository, error.path, journal.own))) throw error;
+    }
+  }
+}
+
+/**
+ * Removes a lock that a dead git of ours left; false, and it stays, where it may be somebody else's. A lock that was
+ * there before and after the look at the processes belongs to none that lives.
+ */
+export async function removeLeftLock(
+  repository: RepositoryGit,
+  lock: string,
+  own: string | null = null,
+): Promise<boolean> {
+  const before = await unlessAbsent(lstat(lock, { bigint: true }));
+  if (before === null) return true;
+  if (!(await isLeftBehind(repository, lock, own))) return false;
+  const after = await unlessAbsent(lstat(lock, { bigint: true }));
+  if (after?.ino === before.ino && after.ctimeNs === before.ctimeNs) await removeFile(lock);
+  return true;
 }
 
 /** Removes the notes of dead processes that left no lock, so that none is blamed for another's lock later. */
@@ -49,7 +85,7 @@ async function sweepNotes(repository: RepositoryGit): Promise<void> {
   }
 }
 
-async function isLeftBehind(repository: RepositoryGit, lock: string, own: string): Promise<boolean> {
+async function isLeftBehind(repository: RepositoryGit, lock: string, own: string | null): Promise<boolean> {
   let noted = false;
   for (const note of await notes(repository)) {
     if (note !== own && (await locksIn(note)).includes(lock)) noted = true;

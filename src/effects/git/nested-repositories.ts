@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
 import type { RepositoryGit } from './git-places.ts';
 import { splitZ } from './parse-output.ts';
@@ -24,6 +25,8 @@ export async function filesOfNested(
   folder: Buffer,
 ): Promise<readonly Buffer[]> {
   const index = join(repository.places.controlDir, 'indexes', 'none');
+  // A name that is no UTF-8 cannot be where a process starts: its own link to git stands for all in it.
+  if (!isUtf8(folder)) return [Buffer.concat([folder, Buffer.from('/.git')])];
   const files: Buffer[] = [];
   for (const name of await listOthers(repository, join(path, decodePath(folder)), index)) {
     const whole = Buffer.concat([folder, Buffer.from('/'), name]);

@@ -1,21 +1,22 @@
-import { realpath } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { lstat, realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { ErrorCode } from '../../contract/errors.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { ReplacedObject, Repository } from '../../ports/git.ts';
 import type { LeaseHeld } from '../../ports/lease.ts';
 import type { Landing } from '../../ports/landing.ts';
 import type { Worktrees } from '../../ports/worktrees.ts';
-import { filesFailed } from './errno.ts';
+import { filesFailed, unlessAbsent } from './errno.ts';
 import { forgetObjects } from './forget-objects.ts';
 import { createGit, type Git, type GitOptions } from './git-command.ts';
 import { GIT_LIMITS } from './git-limits.ts';
 import { createGitObjects } from './git-objects.ts';
 import type { GitPlaces, RepositoryGit } from './git-places.ts';
-import { createGitReader, createTreeReader } from './git-reader.ts';
+import { createGitReader } from './git-reader.ts';
+import { createTreeReader } from './tree-reader.ts';
 import { createGitRefs } from './git-refs.ts';
 import { createLanding, type LandingOptions } from './landing.ts';
-import { unexpected } from './parse-output.ts';
+import { splitZ, unexpected } from './parse-output.ts';
 import { createRepositoryGit } from './repository-git.ts';
 import { createWorktrees } from './worktrees.ts';
 
@@ -115,8 +116,40 @@ async function findPlaces(git: Git, cwd: string): Promise<Result<GitPlaces, Refu
   if (await isRoundWorktree(git, { root, gitDir: ownGitDir, commonDir })) {
     return refuse('repository.is-worktree', `${root} is a worktree of a round`);
   }
+  const main = await findMainCheckout(git, { root, gitDir: ownGitDir, commonDir });
+  if (!main.ok) return main;
   const controlDir = join(commonDir, 'orchestrator', 'git');
-  return ok({ root, gitDir: ownGitDir, commonDir, controlDir, objectFormat });
+  return ok({
+    root,
+    gitDir: ownGitDir,
+    commonDir,
+    mainCheckout: main.value,
+    controlDir,
+    objectFormat,
+  });
+}
+
+/** From a linked worktree: git itself does not keep where the main checkout of a separate git directory is. */
+async function findMainCheckout(
+  git: Git,
+  { root, gitDir, commonDir }: Pick<GitPlaces, 'root' | 'gitDir' | 'commonDir'>,
+): Promise<Result<string | null, Refusal>> {
+  if (gitDir === commonDir) return ok(root);
+  if ((await unlessAbsent(lstat(join(commonDir, 'index')))) === null) return ok(null);
+  const named = await git({
+    args: ['config', '--null', '--get', 'core.worktree'],
+    cwd: root,
+    env: { GIT_DIR: commonDir },
+    exits: [0, 1],
+  });
+  const value = splitZ(named.stdout)[0]?.toString();
+  if (value !== undefined) return ok(await unlessAbsent(realpath(resolve(commonDir, value))));
+  const folder = dirname(commonDir);
+  if ((await unlessAbsent(realpath(join(folder, '.git')))) === commonDir) return ok(folder);
+  return refuse(
+    'repository.is-worktree',
+    `expected to find the main checkout of ${commonDir} from its worktree ${root} and found nothing that names it`,
+  );
 }
 
 async function isRoundWorktree(

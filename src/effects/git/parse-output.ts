@@ -60,29 +60,29 @@ export function parseTreeListing(stdout: Buffer, prefix: string): readonly TreeE
   });
 }
 
-/** `for-each-ref --format=%(objectname) %(refname)`. */
+/** `for-each-ref --format=%(objectname) %(refname)`. The name of a ref is bytes, as a path is. */
 export function parseRefs(stdout: Buffer): readonly { readonly ref: string; readonly oid: Oid }[] {
-  const text = stdout.toString();
+  const text = decodePath(stdout);
   if (text === '') return [];
   if (!text.endsWith('\n')) throw unexpected('expected lines of refs', stdout);
   return text
     .slice(0, -1)
     .split('\n')
     .map((line) => {
-      const parts = /^([0-9a-f]+) (refs\/\S+)$/.exec(line);
+      const parts = /^([0-9a-f]+) (refs\/.+)$/s.exec(line);
       if (parts === null) throw unexpected('expected an object id and a ref', line);
       return { oid: oidOrThrow(parts[1] ?? ''), ref: parts[2] ?? '' };
     });
 }
 
 /** Fields of `COMMIT_FORMAT`, each ended by NUL. */
-export const COMMIT_FORMAT = '%H%x00%T%x00%P%x00%ae%x00%ce%x00%cI%x00%s%x00%(trailers:only,unfold)';
-const COMMIT_FIELDS = 8;
+export const COMMIT_FORMAT = '%H%x00%T%x00%P%x00%ae%x00%ce%x00%s%x00%(trailers:only,unfold)';
+const COMMIT_FIELDS = 7;
 
 /** `log -z --format=COMMIT_FORMAT`. Trailers come from git's own parser: text in a message body cannot forge them. */
 export function parseCommits(stdout: Buffer): readonly CommitFacts[] {
   const fields = splitZ(stdout).map((field) => field.toString());
-  if (fields.length % COMMIT_FIELDS !== 0) throw unexpected('expected eight fields a commit', stdout);
+  if (fields.length % COMMIT_FIELDS !== 0) throw unexpected('expected seven fields a commit', stdout);
   const commits: CommitFacts[] = [];
   for (let i = 0; i < fields.length; i += COMMIT_FIELDS) {
     commits.push(commitOf(fields.slice(i, i + COMMIT_FIELDS)));
@@ -91,24 +91,14 @@ export function parseCommits(stdout: Buffer): readonly CommitFacts[] {
 }
 
 function commitOf(fields: readonly string[]): CommitFacts {
-  const [
-    oid = '',
-    tree = '',
-    parents = '',
-    author = '',
-    committer = '',
-    date = '',
-    subject = '',
-    trailers = '',
-  ] = fields;
-  if (!/^\d{4,}-\d\d-\d\dT/.test(date)) throw unexpected('expected the date of a commit', date);
+  const [oid = '', tree = '', parents = '', author = '', committer = '', subject = '', trailers = ''] =
+    fields;
   return {
     oid: oidOrThrow(oid),
     tree: oidOrThrow(tree),
     parents: parents === '' ? [] : parents.split(' ').map(oidOrThrow),
     authorEmail: author,
     committerEmail: committer,
-    committedAt: date,
     subject,
     trailers: trailersOf(trailers),
   };

@@ -1,15 +1,31 @@
+import { execFile } from 'node:child_process';
 import { chmod, lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { filesFailed, hasErrno, unlessAbsent } from './errno.ts';
+import { GIT_LIMITS } from './git-limits.ts';
 
-/** Removes a file or a folder with all in it, no symlink followed, read-only folders included. Repeatable. */
+/**
+ * Removes a file or a folder with all in it, no symlink followed, read-only folders and paths longer than the
+ * system takes included. Repeatable.
+ */
 export async function removeTree(path: string): Promise<void> {
   try {
     await rm(path, { recursive: true, force: true });
   } catch (error) {
+    if (hasErrno(error, 'ENAMETOOLONG')) return removeByProgram(path);
     if (!hasErrno(error, 'EACCES', 'EPERM', 'ENOTEMPTY')) throw filesFailed(error);
     await makeWritable(path);
     await removeFile(path);
+  }
+}
+
+/** It goes down folder by folder and never names a whole path. */
+async function removeByProgram(path: string): Promise<void> {
+  try {
+    await promisify(execFile)('rm', ['-rf', '--', path], { timeout: GIT_LIMITS.commandTimeoutMs });
+  } catch (error) {
+    throw filesFailed(error);
   }
 }
 

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { controlEnvironment, createControlDir } from './control-git-dir.ts';
-import { GitBatch } from './git-batch.ts';
+import { createGitBatch } from './git-batch.ts';
+import { createRefTransactions } from './ref-transactions.ts';
+import { createObjectWriter } from './object-writer.ts';
 import type { Git, GitOptions } from './git-command.ts';
 import type { GitPlaces, RepositoryGit } from './git-places.ts';
 
@@ -12,13 +15,22 @@ export async function createRepositoryGit(
   const control = await createControlDir(git, places);
   const controlled = controlEnvironment(places);
   const realEnvironment = { GIT_DIR: places.commonDir };
-  const objects = new GitBatch(options, places.root, controlled);
-  const refs = new GitBatch(options, places.root, realEnvironment);
+  const objects = createGitBatch(options, places.root, controlled, control.ensure);
+  const refs = createGitBatch(options, places.root, realEnvironment, null);
+  const transactions = createRefTransactions(options, places.root, realEnvironment);
+  const writer = createObjectWriter(options, {
+    folder: join(places.controlDir, 'writing'),
+    env: controlled,
+    ensure: control.ensure,
+  });
   return {
     places,
     fileMode: control.fileMode,
+    convertsLineEnds: control.convertsLineEnds,
     objects,
     refs,
+    write: writer.write,
+    transactions,
     real: ({ args, stdin, exits, gitDir }) =>
       git({
         args,
@@ -46,6 +58,8 @@ export async function createRepositoryGit(
     close() {
       objects.close();
       refs.close();
+      writer.close();
+      transactions.close();
     },
   };
 }

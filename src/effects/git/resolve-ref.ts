@@ -1,6 +1,9 @@
+import { lstat, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
 import { invariant } from '../../lib/invariant.ts';
-import type { RepositoryGit } from './git-places.ts';
+import { unlessAbsent } from './errno.ts';
+import type { GitPlaces, RepositoryGit } from './git-places.ts';
 import { parseOidLine } from './parse-output.ts';
 
 /** Where git looks for a name that it does not find as it is written. */
@@ -22,6 +25,14 @@ export async function resolveExactRef(repository: RepositoryGit, ref: string): P
     exits: [0, 1, 128],
   });
   return run.code === 0 ? parseOidLine(run.stdout) : null;
+}
+
+/** Is the ref another name of some ref? Only a loose file can say so; no process is started. */
+export async function isSymbolicRef({ commonDir }: GitPlaces, ref: string): Promise<boolean> {
+  const file = join(commonDir, ref);
+  const facts = await unlessAbsent(lstat(file));
+  if (facts?.isFile() !== true) return facts?.isSymbolicLink() === true;
+  return ((await unlessAbsent(readFile(file, 'latin1'))) ?? '').startsWith('ref:');
 }
 
 /** Does the text name a ref, and only that: no revision syntax, no control character? */

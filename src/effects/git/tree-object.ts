@@ -42,15 +42,20 @@ export function sortItems(items: readonly TreeItem[]): readonly TreeItem[] {
     .map(({ item }) => item);
 }
 
-/** The id that git will give the tree of these sorted entries. */
-export function treeId(items: readonly TreeItem[], format: GitPlaces['objectFormat']): Oid {
+/** The bytes of the tree object of these sorted entries. */
+export function treeBytes(items: readonly TreeItem[]): Buffer {
   const parts = items.flatMap((item) => [
     Buffer.from(`${item.mode.replace(/^0/, '')} `),
     encodePath(item.name),
     Buffer.from([0]),
     Buffer.from(item.oid, 'hex'),
   ]);
-  return objectId('tree', Buffer.concat(parts), format);
+  return Buffer.concat(parts);
+}
+
+/** The id that git will give the tree of these sorted entries. */
+export function treeId(items: readonly TreeItem[], format: GitPlaces['objectFormat']): Oid {
+  return objectId('tree', treeBytes(items), format);
 }
 
 /** The id that git gives an object with these bytes. */
@@ -61,19 +66,4 @@ export function objectId(
 ): Oid {
   const hash = createHash(format).update(`${type} ${bytes.length}\0`).update(bytes);
   return oidOrThrow(hash.digest('hex'));
-}
-
-/** The entries as `mktree -z` reads them, with the empty entry that ends a tree under `--batch`. */
-export function mktreeInput(items: readonly TreeItem[]): Buffer {
-  const parts = items.flatMap((item) => [
-    Buffer.from(`${item.mode} ${typeOfMode(item.mode)} ${item.oid}\t`),
-    encodePath(item.name),
-    Buffer.from([0]),
-  ]);
-  return Buffer.concat([...parts, Buffer.from([0])]);
-}
-
-function typeOfMode(mode: EntryMode): string {
-  if (mode === '040000') return 'tree';
-  return mode === '160000' ? 'commit' : 'blob';
 }

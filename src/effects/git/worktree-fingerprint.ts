@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
 import { unlessAbsent } from './errno.ts';
 import type { RepositoryGit } from './git-places.ts';
-import type { TreeReader } from './git-reader.ts';
+import type { TreeReader } from './tree-reader.ts';
 import { splitZ } from './parse-output.ts';
 import { ownIndex, readyIndex } from './worktree-index.ts';
 

@@ -22,6 +22,9 @@ interface OwnIndex {
   readonly snapshotNote: string;
 }
 
+/** Somebody whose lock was waited for may take it again before we do. */
+const LOCK_TRIES_MAX = 5;
+
 export function ownIndex(places: GitPlaces, path: string): OwnIndex {
   const key = `${basename(path)}-${createHash('sha256').update(path).digest('hex').slice(0, 12)}`;
   const file = join(places.controlDir, 'indexes', key);
@@ -102,9 +105,10 @@ export async function publishIndex(repository: RepositoryGit, path: string, admi
 }
 
 async function takeLock(lock: string, path: string): Promise<void> {
-  if (await createLock(lock)) return;
-  await removeStaleLock(lock, path);
-  if (!(await createLock(lock))) throw lockHeld(lock);
+  for (let tries = 1; !(await createLock(lock)); tries += 1) {
+    if (tries === LOCK_TRIES_MAX) throw lockHeld(lock);
+    await removeStaleLock(lock, path);
+  }
 }
 
 async function createLock(lock: string): Promise<boolean> {

@@ -4,13 +4,14 @@ import type { GitReader } from '../../ports/git.ts';
 import type { WorkSnapshot } from '../../ports/worktrees.ts';
 import { filesFailed } from './errno.ts';
 import type { RepositoryGit } from './git-places.ts';
-import type { TreeReader } from './git-reader.ts';
+import type { TreeReader } from './tree-reader.ts';
 import { filesOfNested, isForbidden, nestedRepositories } from './nested-repositories.ts';
 import { unexpectedExit } from './git-command.ts';
 import { parseOidLine, splitZ } from './parse-output.ts';
 import { decodePath, encodePath } from './path-bytes.ts';
 import { noteTree, ownIndex, readyIndex } from './worktree-index.ts';
 import { removeFile } from './remove-tree.ts';
+import { storeRaw, wronglyEncoded } from './worktree-encoding.ts';
 
 const NUL = Buffer.from([0]);
 /** A file that goes between git's listing and its reading ends git; somebody who keeps on writing is not waited for. */
@@ -80,8 +81,7 @@ async function storeFiles(
   const own = ownIndex(repository.places, path);
   const at = { worktree: path, index: own.snapshot };
   const excluded = [...work.exclude.map(encodePath), ...work.nested];
-  const magic = excluded.flatMap((name) => [Buffer.from(':(exclude,top,literal)'), name, NUL]);
-  const isWhole = await addAll(repository, path, Buffer.concat([Buffer.from(':(top)'), NUL, ...magic]));
+  const isWhole = await addAll(repository, path, { excluded, isApart: false });
   const files: Buffer[] = [];
   for (const folder of work.nested) files.push(...(await filesOfNested(repository, path, folder)));
   const stdin = Buffer.concat(files.filter((name) => !isForbidden(name)).flatMap((name) => [name, NUL]));
@@ -93,9 +93,19 @@ async function storeFiles(
   return { tree, isWhole, skipped: files.filter(isForbidden).map(decodePath) };
 }
 
-/** True when git took everything that it found. */
-async function addAll(repository: RepositoryGit, path: string, pathspecs: Buffer): Promise<boolean> {
+function exclude(name: Buffer): readonly Buffer[] {
+  return [Buffer.from(':(exclude,top,literal)'), name, NUL];
+}
+
+/** True when git took everything that it found. `isApart`: what is in a wrong encoding is left out already. */
+async function addAll(
+  repository: RepositoryGit,
+  path: string,
+  { excluded, isApart }: { readonly excluded: readonly Buffer[]; readonly isApart: boolean },
+): Promise<boolean> {
   const own = ownIndex(repository.places, path);
+  const at = { worktree: path, index: own.snapshot };
+  const pathspecs = Buffer.concat([Buffer.from(':(top)'), NUL, ...excluded.flatMap(exclude)]);
   for (let reads = 1; ; reads += 1) {
     await copyIndex(own);
     const run = await repository.control({
@@ -103,11 +113,15 @@ async function addAll(repository: RepositoryGit, path: string, pathspecs: Buffer
       stdin: pathspecs,
       env: { GIT_LITERAL_PATHSPECS: '0' },
       exits: [0, 1, 128],
-      worktree: path,
-      index: own.snapshot,
+      ...at,
     });
     if (run.code !== 128) return run.code === 0;
-    if (reads === READS_MAX || !FILE_WENT.test(run.stderr)) throw unexpectedExit('add', run);
+    if (FILE_WENT.test(run.stderr) && reads < READS_MAX) continue;
+    const wrong = isApart ? [] : await wronglyEncoded(repository, at, excluded);
+    if (wrong.length === 0) throw unexpectedExit('add', run);
+    const isWhole = await addAll(repository, path, { excluded: [...excluded, ...wrong], isApart: true });
+    await storeRaw(repository, at, wrong);
+    return isWhole;
   }
 }
 

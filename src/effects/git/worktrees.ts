@@ -6,9 +6,10 @@ import type { GitReader } from '../../ports/git.ts';
 import type { LeaseHeld } from '../../ports/lease.ts';
 import type { WorktreeFacts, Worktrees } from '../../ports/worktrees.ts';
 import { filesFailed, hasErrno } from './errno.ts';
+import { cleanWorktree } from './clean-worktree.ts';
 import { forgetTraces } from './forget-objects.ts';
 import type { RepositoryGit } from './git-places.ts';
-import type { TreeReader } from './git-reader.ts';
+import type { TreeReader } from './tree-reader.ts';
 import { branchRef, moveBranch } from './move-branch.ts';
 import { markWorktree, reapWorktree, removeAdmin, unmarkWorktree } from './reap-worktree.ts';
 import { removeTree } from './remove-tree.ts';
@@ -111,8 +112,7 @@ async function resetTo(parts: Parts, lease: LeaseHeld, target: Target): Promise<
   const tree = await trees.rootTree(target.commit);
   await restoreGitFile(repository.places, path, admin);
   await changeIndex(repository, path, { args: ['read-tree', '--reset', '-u', tree], tree });
-  const index = ownIndex(repository.places, path).file;
-  await repository.control({ args: ['clean', '-f', '-f', '-d', '-q'], worktree: path, index });
+  await cleanWorktree(repository, path, ownIndex(repository.places, path).file);
   // Last: a branch at its commit says that the files were brought there, and that what differs is a person's.
   const ref = await moveBranch(repository, parts.reader, lease, target);
   await follow(repository, { path, admin, ref });

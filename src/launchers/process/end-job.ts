@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import type { Exit } from '../../contract/generated/exit.ts';
 import type { Start } from '../../contract/generated/start.ts';
-import { pause } from '../../effects/pause.ts';
 import { isAlive, readOwnIdentity } from '../../effects/process-identity.ts';
 import { endMarked, jobMarks, sendSignal } from '../../effects/sweep.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import type { Files } from '../../ports/files.ts';
 import { createJobRecord, findJobFolder, readJobRecord } from './job-folder.ts';
+import type { JobWords } from './job-words.ts';
+import type { RunnerPool } from './runner-pool.ts';
+import { isDoneWithin, servesJob } from './runner-title.ts';
 
 /** How long processes get: after TERM, and then the runner for KILL, closing the logs and exit.json. */
 export interface Patience {
@@ -13,49 +16,80 @@ export interface Patience {
   readonly runnerExtraMs: number;
 }
 
-const POLL_MS = 20;
+export interface EndTools {
+  readonly patience: Patience;
+  readonly words: JobWords;
+  readonly pool: RunnerPool;
+}
+
+/** A runner that KILL has not ended after this long is stuck in the kernel: that is reported. */
+const KILL_WAIT_MS = 5_000;
 
 /**
  * Ends a job and proves it: the runner is asked to end its processes and write exit.json; one that cannot is ended
  * with them. A job that never started is closed, so that no late runner starts it. @spec contract.md#recovery
  */
-export async function endJob(dir: string, patience: Patience): Promise<void> {
+export async function endJob(dir: string, by: EndTools): Promise<void> {
   const files = await findJobFolder(dir);
   const launch = files === null ? null : await readJobRecord(files, 'launch');
   if (files === null || launch === null) return;
   const start = await claimOrReadStart(files);
-  if (start !== null) await stopRunner(files, start, patience);
-  const survivors = await endMarked(jobMarks(launch.marker, files.root), { graceMs: patience.graceMs });
+  const isOwn = by.words.of(files.root) !== null;
+  if (start !== null) await (isOwn ? stopOwn(files, by) : stopRunner(files, start, by.patience));
+  const survivors = await endMarked(jobMarks(launch.marker, files.root), { graceMs: by.patience.graceMs });
   if (survivors.length === 0) return;
   const pids = survivors.map((row) => row.pid).join(' ');
   throw new PortFailure('launcher.failed', `processes of ${launch.id} live on after KILL: ${pids}`);
 }
 
-/** Only the creator of start.json may start the agent; here it is the one that does not. Null when that was us. */
+/** Only the creator of start.json may start the agent; here it is the one that does not. Null when there is no runner. */
 async function claimOrReadStart(files: Files): Promise<Start | null> {
   const found = await readJobRecord(files, 'start');
-  if (found !== null) return closeIfOurs(files, found);
-  const nonce = randomBytes(16).toString('hex');
+  if (found !== null) return closeIfClaimed(files, found);
+  const nonce = `${CLOSED}${randomBytes(16).toString('hex')}`;
   const now = new Date().toISOString();
   const start: Start = { schema_version: 'start-v1', ...(await readOwnIdentity()), nonce, started_at: now };
   if (!(await createJobRecord(files, 'start', start))) return readJobRecord(files, 'start');
-  return closeIfOurs(files, start);
+  return closeIfClaimed(files, start);
 }
 
-/** A start.json of this very process was made here: the job is closed by the exit.json that goes with it. */
-async function closeIfOurs(files: Files, start: Start): Promise<Start | null> {
-  const own = await readOwnIdentity();
-  if (start.pid !== own.pid || start.start_time !== own.start_time || start.boot_id !== own.boot_id)
-    return start;
-  await createJobRecord(files, 'exit', {
+const CLOSED = 'closed-';
+
+/** Was this start.json made so that no runner starts the job? */
+export function isClosed(start: Start): boolean {
+  return start.nonce.startsWith(CLOSED);
+}
+
+/** A start.json that no runner made: the job is closed by the exit.json that goes with it. */
+async function closeIfClaimed(files: Files, start: Start): Promise<Start | null> {
+  if (!isClosed(start)) return start;
+  await createJobRecord(files, 'exit', closedExit(start));
+  return null;
+}
+
+/** How a closed job ended; the same before and after it is written down. */
+export function closedExit(start: Start): Exit {
+  return {
     schema_version: 'exit-v1',
     nonce: start.nonce,
-    ended_at: new Date().toISOString(),
+    ended_at: start.started_at,
     ended_by: 'signal',
     steps: [],
     message: 'ended before it was started',
-  });
-  return null;
+  };
+}
+
+/** By the pipe: a signal might reach a runner that is at another job by now. */
+async function stopOwn(files: Files, { patience, words, pool }: EndTools): Promise<void> {
+  pool.stop(files.root);
+  const word = await words.untilSettled(files.root, patience.graceMs + patience.runnerExtraMs);
+  if (word?.kind !== 'serving') return;
+  pool.kill(files.root);
+  if ((await words.untilSettled(files.root, KILL_WAIT_MS))?.kind === 'serving') throw livesOn(files);
+}
+
+function livesOn(files: Files): PortFailure {
+  return new PortFailure('launcher.failed', `the runner of ${files.root} lives on after KILL`);
 }
 
 async function stopRunner(files: Files, start: Start, patience: Patience): Promise<void> {
@@ -68,14 +102,10 @@ async function stopRunner(files: Files, start: Start, patience: Patience): Promi
         'when you know that it is gone, remove that folder',
     );
   }
+  if (!(await servesJob(start))) return;
   // To the runner alone: it passes the signal on, and an agent that gets TERM twice may drop its session.
   sendSignal(start.pid, 'SIGTERM');
-  const end = performance.now() + patience.graceMs + patience.runnerExtraMs;
-  while ((await isAlive(start)) === 'alive') {
-    if (performance.now() >= end) {
-      sendSignal(start.pid, 'SIGKILL');
-      return;
-    }
-    await pause(POLL_MS);
-  }
+  if (await isDoneWithin(start, patience.graceMs + patience.runnerExtraMs)) return;
+  sendSignal(start.pid, 'SIGKILL');
+  if (!(await isDoneWithin(start, KILL_WAIT_MS))) throw livesOn(files);
 }

@@ -6,6 +6,7 @@ import { formatProblem } from '../../contract/problem.ts';
 import { parseRecord } from '../../contract/validate.ts';
 import { createDiskFiles } from '../../effects/disk-files.ts';
 import { errnoOf, filesFailed } from '../../effects/errno.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import type { Files } from '../../ports/files.ts';
 
@@ -31,23 +32,27 @@ export async function makeJobFolder(dir: string): Promise<Files> {
   }
 }
 
-/** One record of the job, or null; one that is there and invalid is nothing that an agent or a crash leaves behind. */
+/** One record of the job, or null; one that is there and invalid is nothing that a crash leaves behind. */
 export async function readJobRecord<K extends JobRecord>(
   files: Files,
   name: K,
 ): Promise<SchemaTypes[K] | null> {
+  const found = await findJobRecord(files, name);
+  if (found.ok) return found.value;
+  throw new PortFailure('launcher.failed', found.error);
+}
+
+/** The same for a record that somebody else may have written: the error is a sentence that says what stands there. */
+export async function findJobRecord<K extends JobRecord>(
+  files: Files,
+  name: K,
+): Promise<Result<SchemaTypes[K] | null, string>> {
   const file = `${name}.json`;
   const facts = await files.read(file, FILE_LIMITS.recordBytesMax);
-  if (facts.kind === 'absent') return null;
-  if (facts.kind !== 'file') {
-    throw new PortFailure(
-      'launcher.failed',
-      `expected a file at ${files.root}/${file} and found ${facts.kind}`,
-    );
-  }
+  if (facts.kind === 'absent') return ok(null);
+  if (facts.kind !== 'file') return err(`expected a file at ${files.root}/${file} and found ${facts.kind}`);
   const parsed = parseRecord(name, facts.bytes, `${files.root}/${file}`);
-  if (parsed.ok) return parsed.value;
-  throw new PortFailure('launcher.failed', parsed.error.map(formatProblem).join('; '));
+  return parsed.ok ? parsed : err(parsed.error.map(formatProblem).join('; '));
 }
 
 /** Creates one record of the job; false when it is there already. */

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import type { Launch } from '../../contract/generated/launch.ts';
 import { DISPATCH_LIMITS } from '../../contract/limits.ts';
 import { validateValue } from '../../contract/validate.ts';
@@ -6,15 +5,14 @@ import { buildAgentEnvironment } from '../../effects/agent-environment.ts';
 import { jobMarks } from '../../effects/sweep.ts';
 import { invariant } from '../../lib/invariant.ts';
 import { PortFailure } from '../../ports/failure.ts';
-import type { Files } from '../../ports/files.ts';
 import type { Launcher } from '../../ports/launcher.ts';
 import { endJob, type Patience } from './end-job.ts';
 import { createJobRecord, makeJobFolder, readJobRecord } from './job-folder.ts';
+import { createJobWords } from './job-words.ts';
 import { observeJob } from './observe-job.ts';
-import { waitForChange, waitForStart } from './wait-for-change.ts';
+import { createRunnerPool, type RunnerPool } from './runner-pool.ts';
+import { waitForChange } from './wait-for-change.ts';
 
-/** A loaded machine starts Node within seconds; after this long something is wrong. */
-const RUNNER_START_MS = 60_000;
 /** Waiting for KILL and for the last output takes the runner 7 s at most; a slow disk may need the rest. */
 const RUNNER_EXTRA_MS = 15_000;
 
@@ -28,17 +26,27 @@ export interface ProcessLauncherOptions {
   readonly patience?: Patience;
 }
 
+export interface ProcessLauncher extends Launcher {
+  /** Ends the runners that wait for a job. What runs goes on and can be adopted. */
+  close(): Promise<void>;
+}
+
 /** Runs jobs as processes of this machine that outlive the controller. @spec contract.md#recovery */
-export function createProcessLauncher(options: ProcessLauncherOptions): Launcher {
+export function createProcessLauncher(options: ProcessLauncherOptions): ProcessLauncher {
   const patience = options.patience ?? {
     graceMs: DISPATCH_LIMITS.termGraceMs,
     runnerExtraMs: RUNNER_EXTRA_MS,
   };
+  const words = createJobWords();
+  const environment = buildAgentEnvironment({ inherited: options.environment, passEnv: [], setEnv: {} });
+  const pool = createRunnerPool({ ...options, environment }, words);
+  const { graceMs } = patience;
   return {
-    start: (dir, launch, secrets) => startJob(dir, { launch, secrets, options, graceMs: patience.graceMs }),
-    observe: observeJob,
-    end: (dir) => endJob(dir, patience),
-    waitForChange: (dirs, timeoutMs, signal) => waitForChange(dirs, { timeoutMs, signal }),
+    start: (dir, launch, secrets) => startJob(dir, { launch, secrets, options, graceMs, pool }),
+    observe: (dir) => observeJob(dir, words),
+    end: (dir) => endJob(dir, { patience, words, pool }),
+    waitForChange: (dirs, timeoutMs, signal) => waitForChange(dirs, { timeoutMs, signal, words }),
+    close: () => pool.close(),
   };
 }
 
@@ -47,6 +55,7 @@ interface StartOrder {
   readonly secrets: Readonly<Record<string, string>>;
   readonly options: ProcessLauncherOptions;
   readonly graceMs: number;
+  readonly pool: RunnerPool;
 }
 
 /** Resolves when some runner has made start.json, this one or another. */
@@ -59,38 +68,17 @@ async function startJob(dir: string, order: StartOrder): Promise<void> {
   const launch = await readJobRecord(files, 'launch');
   invariant(launch !== null, 'launch.json stands after it was created');
   if ((await readJobRecord(files, 'start')) !== null) return;
-  await watchStart(files, spawnRunner(files.root, { ...order, launch }));
-}
-
-/** In its own session, with nothing of ours open, so that it lives on when the controller dies. */
-function spawnRunner(dir: string, order: StartOrder): ChildProcess {
-  const { launch, options } = order;
   const inherited = buildAgentEnvironment({
-    inherited: options.environment,
+    inherited: order.options.environment,
     passEnv: launch.pass_env,
     setEnv: order.secrets,
   });
-  return spawn(options.nodePath, [options.runnerPath, dir, String(order.graceMs)], {
-    cwd: dir,
-    detached: true,
-    stdio: 'ignore',
-    env: { ...inherited, ...jobMarks(launch.marker, dir) },
+  const failure = await order.pool.start({
+    kind: 'job',
+    dir: files.root,
+    graceMs: order.graceMs,
+    environment: { ...inherited, ...jobMarks(launch.marker, files.root) },
   });
-}
-
-async function watchStart(files: Files, runner: ChildProcess): Promise<void> {
-  const gone = new AbortController();
-  let end = `did not start within ${RUNNER_START_MS / 1000} s`;
-  runner.once('error', (cause) => {
-    end = `could not be started: ${cause.message}`;
-    gone.abort();
-  });
-  runner.once('exit', (code, signal) => {
-    end = `ended (${signal ?? `exit code ${code}`}) before its first act`;
-    gone.abort();
-  });
-  runner.unref();
-  await waitForStart(files.root, { timeoutMs: RUNNER_START_MS, signal: gone.signal });
-  if ((await readJobRecord(files, 'start')) !== null) return;
-  throw new PortFailure('launcher.failed', `the runner of ${files.root} ${end}`);
+  if (failure === null || (await readJobRecord(files, 'start')) !== null) return;
+  throw new PortFailure('launcher.failed', `the runner of ${files.root} ${failure}`);
 }

@@ -51,11 +51,11 @@ function isFileName(value: unknown): value is string {
   );
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isTextMap(value: unknown): value is Readonly<Record<string, string>> {
+export function isTextMap(value: unknown): value is Readonly<Record<string, string>> {
   return isObject(value) && Object.values(value).every(isString);
 }
 

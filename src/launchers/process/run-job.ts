@@ -4,6 +4,7 @@ import type { LaunchStep } from '../../contract/generated/launch.ts';
 import { endMarked, jobMarks } from '../../effects/sweep.ts';
 import { type LogSink, openLogSink } from './log-sink.ts';
 import type { Job } from './read-launch.ts';
+import type { JobOrder } from './runner-words.ts';
 import { runStep, startTimer, type StepEnd } from './run-step.ts';
 
 /** How a job went, without what only the runner knows. */
@@ -17,15 +18,11 @@ const MESSAGE_CHARS_MAX = 4_000;
  * Runs the steps in order, then ends whatever they left behind. `stop` ends the job early.
  * @spec contract.md#recovery
  */
-export async function runJob(
-  job: Job,
-  place: { readonly dir: string; readonly graceMs: number },
-  stop: AbortSignal,
-): Promise<JobEnd> {
-  const marks = jobMarks(job.marker, place.dir);
-  const endAll = () => endMarked(marks, { graceMs: place.graceMs, spare: process.pid });
-  const environment = { ...process.env, ...job.set_env, ...marks };
-  const sinks = createSinks(place.dir, readSecrets(job));
+export async function runJob(job: Job, order: JobOrder, stop: AbortSignal): Promise<JobEnd> {
+  const marks = jobMarks(job.marker, order.dir);
+  const endAll = () => endMarked(marks, { graceMs: order.graceMs, below: process.pid });
+  const environment = { ...order.environment, ...job.set_env, ...marks };
+  const sinks = createSinks(order.dir, readSecrets(job, order));
   const limit = new AbortController();
   const timer = startTimer(job.timeout_s, () => limit.abort());
   const stopOrLimit = AbortSignal.any([stop, limit.signal]);
@@ -63,8 +60,8 @@ export async function runJob(
   };
 }
 
-function readSecrets(job: Job): readonly string[] {
-  return job.secret_env.map((name) => process.env[name]).filter((value) => value !== undefined);
+function readSecrets(job: Job, order: JobOrder): readonly string[] {
+  return job.secret_env.map((name) => order.environment[name]).filter((value) => value !== undefined);
 }
 
 function nameEnd(isStopped: boolean, isOverLimit: boolean, last: StepEnd | undefined): EndedBy {

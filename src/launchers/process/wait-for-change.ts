@@ -1,71 +1,57 @@
 import { watch } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { errnoOf, filesFailed } from '../../effects/errno.ts';
 import { isAlive } from '../../effects/process-identity.ts';
 import { findJobFolder, readJobRecord } from './job-folder.ts';
+import type { JobWords } from './job-words.ts';
 
 /** A dead runner tells nobody: it is looked for this often. */
 const LOOK_MS = 1_000;
 
-/** What wakes a waiter, from the job's folder and the process table: a record came, or the runner died. Output alone does not. */
+/** What wakes a waiter: a record came, the runner said so, or it died. Output alone does not. */
 type Milestones = 'none' | 'started' | 'over';
 
+interface WaitOptions {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly words: JobWords;
+}
+
 /**
- * Resolves as soon as one of the jobs is over or has started since the call, a folder that is no job holds a record
- * (what a person asks for), `signal` aborts, or the time is up.
+ * Resolves as soon as one of the jobs is over or has started since the call, `signal` aborts, or the time is up.
  * Never rejects for a folder that is not there yet. @spec contract.md#recovery
  */
-export async function waitForChange(
-  dirs: readonly string[],
-  options: { readonly timeoutMs: number; readonly signal: AbortSignal },
-): Promise<void> {
-  const before = await Promise.all(dirs.map(readMilestone));
+export async function waitForChange(dirs: readonly string[], options: WaitOptions): Promise<void> {
+  const read = () => Promise.all(dirs.map((dir) => readMilestone(dir, options.words)));
+  const before = await read();
   if (options.signal.aborted || before.includes('over')) return;
   const hasChanged = async () => {
-    const now = await Promise.all(dirs.map(readMilestone));
+    const now = await read();
     return now.some((milestone, index) => milestone === 'over' || milestone !== before[index]);
   };
   await waitUntil(hasChanged, dirs, options);
 }
 
-/** Resolves when some runner has made start.json, `signal` aborts, or the time is up. */
-export async function waitForStart(
-  dir: string,
-  options: { readonly timeoutMs: number; readonly signal: AbortSignal },
-): Promise<void> {
-  await waitUntil(async () => (await readMilestone(dir)) !== 'none', [dir], options);
-}
-
-async function readMilestone(dir: string): Promise<Milestones> {
+async function readMilestone(dir: string, words: JobWords): Promise<Milestones> {
   const files = await findJobFolder(dir);
   if (files === null) return 'none';
+  const word = words.of(files.root);
+  if (word !== null && word.kind !== 'serving') return 'over';
   const start = await readJobRecord(files, 'start');
-  if (start === null) return (await holdsRequest(dir)) ? 'over' : 'none';
+  if (start === null) return 'none';
   if ((await files.sizeBytes('exit.json')) !== null) return 'over';
-  return (await isAlive(start)) === 'dead' ? 'over' : 'started';
+  return word === null && (await isAlive(start)) === 'dead' ? 'over' : 'started';
 }
 
-/** Whoever waits has answered every request before: one that stands there is new. */
-async function holdsRequest(dir: string): Promise<boolean> {
-  try {
-    const records = (await readdir(dir)).filter((name) => /^[^.].*\.json$/.test(name));
-    return records.length > 0 && !records.includes('launch.json') && !records.includes('assignment.json');
-  } catch (cause) {
-    if (errnoOf(cause) === 'ENOENT') return false;
-    throw filesFailed('look for requests', dir, cause);
-  }
-}
-
-/** Looks when the folders change and every second, one look at a time. */
+/** Looks when the folders or the words change and every second, one look at a time. */
 function waitUntil(
   isDone: () => Promise<boolean>,
   dirs: readonly string[],
-  options: { readonly timeoutMs: number; readonly signal: AbortSignal },
+  options: WaitOptions,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let looking = false;
     let again = false;
     const watchers = dirs.map((dir) => watchRecords(dir, () => look()));
+    watchers.push(options.words.watch(() => look()));
     const interval = setInterval(() => look(), LOOK_MS);
     const timeout = setTimeout(() => finish(), Math.min(options.timeoutMs, 2 ** 31 - 1));
     const finish = (failure?: unknown) => {

@@ -82,6 +82,20 @@ describe('buildPrompt', () => {
     expectGolden('implementer.second-attempt', buildPrompt(inputFor('implementer', later)));
   });
 
+  it('asks an investigator to explain the problems, and never to correct them', () => {
+    const prompt = buildPrompt(inputFor('recovery-investigator', later));
+    expect(prompt).toContain('Find out why; correct nothing.');
+    expect(prompt).not.toContain('must be gone');
+    expect(prompt).not.toContain('Each problem of the last attempt is gone');
+  });
+
+  it('leaves out the comments of the project contract, which speak to a person', () => {
+    const projectContract = '# Project contract\n\n<!--\nThis file is yours.\n-->\n\nTests: `npm test`.\n';
+    const prompt = buildPrompt({ ...inputFor('planner'), projectContract });
+    expect(prompt).not.toContain('This file is yours');
+    expect(prompt).toContain('Tests: `npm test`.');
+  });
+
   it('has the same headings in the same order for every role', () => {
     for (const role of roles) expect(headingsOf(buildPrompt(inputFor(role, later)))).toEqual(promptHeadings);
   });

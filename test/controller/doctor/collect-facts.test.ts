@@ -114,6 +114,18 @@ describe('what doctor finds', () => {
     expect(await troubleOf(place)).toEqual([]);
   });
 
+  // @spec contract.md#files
+  test('on a branch without contract files is what the base branch has', async () => {
+    const place = await make();
+    await init(place);
+    const { repository } = place;
+    const expected = await troubleOf(place);
+    repository.write('orchestrator/runtime/state.json', repository.read('orchestrator/state.json'));
+    repository.git('checkout', '--quiet', '-b', 'feature', 'main~1');
+    repository.write(configPath, '{ "agents": {} }\n');
+    expect(await troubleOf(place)).toEqual(expected);
+  });
+
   test('is an edit that is not committed, an unusable folder and modules above the worktrees', async () => {
     const place = await make();
     await init(place);

@@ -237,6 +237,7 @@ const CASES: readonly (readonly [string, DoctorFacts, readonly string[]])[] = [
     }),
     [],
   ],
+  ['a folder that no commit has', scaffolded({ state: null }), ['fail contract.committed']],
   [
     'files that could not be read',
     scaffolded({ state: null, config: null, findings: [ERROR] }),

@@ -116,7 +116,7 @@ describe('init', () => {
     expect(repository.oid('HEAD')).toBe(before);
     expect(repository.git('status', '--porcelain')).toBe('?? orchestrator/\n');
     expect(report.ok && report.value.nextSteps.map(({ command }) => command)).toContain(
-      'git add orchestrator && git commit -m "Write the roadmap"',
+      'git add orchestrator && git commit -m "Write the roadmap" -- orchestrator',
     );
   });
 

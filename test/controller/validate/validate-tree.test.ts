@@ -36,20 +36,10 @@ const VERIFICATION = `${ROADMAP_DIR}/verification.md`;
 const HISTORY = `orchestrator/roadmaps/${ROADMAP_ID}/roadmap-history.md`;
 const REQUEST = 'orchestrator/runtime/requests/2026-11-20T10-00-00.000Z-abc.json';
 
-/** What is changed in a valid tree, and what is then found. */
+/** What is changed in a valid tree, and what is then found; single broken files are in `test/corpus`. */
 const CASES: readonly (readonly [string, (tree: ContractTree) => void, readonly string[]])[] = [
   ['nothing', () => undefined, []],
   ['a landed round', addRound, []],
-  [
-    'a state of another contract',
-    (t) => t.replace(STATE, 'orchestrator-v3', 'orchestrator-v2'),
-    [`error ${STATE}:2:3 state.invalid`],
-  ],
-  [
-    'a state that is no JSON',
-    (t) => t.write(STATE, '{\n  "revision": }\n'),
-    [`error ${STATE}:2:15 state.invalid`],
-  ],
   ['no snapshot', (t) => t.remove(STATE), [`error ${STATE} state.invalid`]],
   [
     'a live state with an unknown key',
@@ -64,16 +54,6 @@ const CASES: readonly (readonly [string, (tree: ContractTree) => void, readonly 
   ],
   ['no verification', (t) => t.remove(VERIFICATION), [`error ${VERIFICATION} bundle.incomplete`]],
   [
-    'a misspelt key of the configuration',
-    (t) => t.write(CONFIG, '{\n  "agent": {}\n}\n'),
-    [`error ${CONFIG}:2:3 config.invalid`],
-  ],
-  [
-    'a feature that is not built',
-    (t) => t.write(CONFIG, '{\n  "merge": {\n    "mode": "push"\n  }\n}\n'),
-    [`error ${CONFIG}:3:5 config.not-yet`],
-  ],
-  [
     'a role with an unknown agent',
     (t) => t.write(CONFIG, '{\n  "roles": { "planner": { "agents": ["cladue"] } }\n}\n'),
     [`error ${CONFIG}:2:38 config.invalid`],
@@ -83,11 +63,6 @@ const CASES: readonly (readonly [string, (tree: ContractTree) => void, readonly 
     'an unknown status',
     (t) => t.replace(ROADMAP, '[pending]', '[soon]'),
     [`error ${ROADMAP}:23:6 roadmap.status-unknown`],
-  ],
-  [
-    'a check without a command',
-    (t) => t.replace(VERIFICATION, '`npm test`', ''),
-    [`error ${VERIFICATION}:3:3 verification.command-missing`],
   ],
   [
     'an older revision with a problem',
@@ -244,7 +219,7 @@ const RECORD_CASES: readonly (readonly [string, (tree: ContractTree) => void, re
   [
     'a plan that is not UTF-8',
     (t) => t.write(`${ROUND}/plan.md`, new Uint8Array([0x61, 0xff])),
-    [`error ${ROUND}/plan.md artifact.invalid`],
+    [`error ${ROUND}/plan.md:1:2 artifact.invalid`],
   ],
   [
     'a record over its size',
@@ -261,6 +236,8 @@ test.each(RECORD_CASES)('of a landed round, with %s', async (_, change, expected
   expect((await validate(tree)).map(brief)).toEqual(expected);
 });
 
+const isKept = (path: string) => path.startsWith('orchestrator/runtime/');
+
 describe('validate', () => {
   test('says that nothing is scaffolded where there is nothing', async () => {
     const tree = await makeTree();
@@ -269,10 +246,36 @@ describe('validate', () => {
     expect(findings.map(brief)).toEqual(['error orchestrator init.needed']);
   });
 
+  test('says once that the branch that is checked out has no contract files', async () => {
+    const tree = await makeTree();
+    tree.write(LIVE, tree.text(STATE));
+    const { list, read } = tree.source;
+    const source = {
+      ...tree.source,
+      list: async (folder: string) => (await list(folder)).filter(isKept),
+      read: async (path: string, max: number) =>
+        isKept(path) ? read(path, max) : ({ kind: 'absent' } as const),
+    };
+    const [finding, ...others] = await validateTree(source, { copies: unchangedCopies(tree.packaged) });
+    expect(finding).toMatchObject({ file: 'orchestrator', code: 'contract.missing' });
+    expect(finding?.fix).toContain('validate --commit main');
+    expect(others).toEqual([]);
+  });
+
   test('takes no offence at a commit without a configuration', async () => {
     const tree = await makeTree('commit');
     tree.remove(CONFIG);
     expect(await validate(tree)).toEqual([]);
+  });
+
+  test('takes every revision for the active one where no state says which it is', async () => {
+    const tree = await makeTree();
+    tree.replace(ROADMAP, '[pending]', '[soon]');
+    tree.write(STATE, '{');
+    expect((await validate(tree)).map(brief)).toEqual([
+      `error ${ROADMAP}:23:6 roadmap.status-unknown`,
+      `error ${STATE}:1:2 state.invalid`,
+    ]);
   });
 
   test('lists errors before warnings', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { validateValue } from '../../../src/contract/validate.ts';
 import { buildAssignment } from '../../../src/core/dispatch/assignment.ts';
 import type { DispatchTask } from '../../../src/core/dispatch/task.ts';
+import type { Rung } from '../../../src/core/recovery/ladder.ts';
 import type { RoundObservation } from '../../../src/core/round-observation.ts';
 import { aLanding, anAdmissibleRound, anObservation, anOutcome, aRow } from '../support/build.ts';
 import { oid, ROUND_ID } from '../support/ids.ts';
@@ -14,13 +15,17 @@ const TASKS: readonly DispatchTask[] = [
   { stage: 'implement', role: 'recovery-investigator' },
 ];
 
-function assign(task: DispatchTask, changes: Partial<RoundObservation> = {}) {
+function assign(
+  task: DispatchTask,
+  changes: Partial<RoundObservation> = {},
+  rung: Rung = { kind: 'dispatch' },
+) {
   const round = anAdmissibleRound({ row: aRow({ stage: task.stage }), ...changes });
   return buildAssignment(anObservation({ rounds: [round] }), round, {
     ...task,
     dispatchId: 'd-9',
     thread: `${ROUND_ID}/${task.role}`,
-    rung: { kind: 'dispatch' },
+    rung,
   });
 }
 
@@ -98,5 +103,47 @@ describe('what a reviewer is told', () => {
     expect(final.final_review).toBe(true);
     expect(final.guidance.join('\n')).toContain('F1 (important)');
     expect(final.guidance.join('\n')).toContain(`${oid('c')}..${oid('d')}`);
+  });
+});
+
+describe('what an investigator is told', () => {
+  const failed = anOutcome({ dispatch_id: 'd-7', kind: 'failed', kept_refs: ['refs/orchestrator/kept/d-7'] });
+  const task = { stage: 'implement', role: 'recovery-investigator' } as const;
+  const assigned = assign(task, {}, { kind: 'investigate', failed });
+
+  // @spec contract.md#recovery
+  it('names the folder of the dispatch in trouble, which its worktree does not hold', () => {
+    expect(assigned.guidance.join('\n')).toContain('/repo/orchestrator/runtime/dispatches/d-7/');
+    expect(assigned.guidance.join('\n')).toContain('stderr.log');
+    expect(assigned.guidance.join('\n')).toContain('refs/orchestrator/kept/d-7');
+  });
+
+  it('has no success criterion of the plan, which it must not meet', () => {
+    expect(assigned.success_criteria).toEqual([]);
+  });
+});
+
+// @spec contract.md#review-quality
+describe('who works after a review', () => {
+  const archived = `orchestrator/rounds/${ROUND_ID}/attempts/review-2/review-record.json`;
+  const records = { ...anAdmissibleRound().records, paths: { review: archived, deferrals: null } };
+
+  it.each([
+    { stage: 'review', role: 'reviewer' },
+    { stage: 'implement', role: 'implementer' },
+    { stage: 'plan', role: 'planner' },
+  ] as const)('as $role reads the newest review where it lies by now', (task) => {
+    expect(assign(task, { records }).inputs).toEqual(
+      expect.arrayContaining([archived, archived.replace('review-record.json', 'review.md')]),
+    );
+  });
+
+  it('reads deferrals where the implementer left some', () => {
+    const deferrals = `orchestrator/rounds/${ROUND_ID}/deferrals.json`;
+    const task = { stage: 'review', role: 'reviewer' } as const;
+    expect(assign(task).inputs).not.toContain(deferrals);
+    expect(assign(task, { records: { ...records, paths: { review: null, deferrals } } }).inputs).toContain(
+      deferrals,
+    );
   });
 });

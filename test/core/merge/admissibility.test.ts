@@ -48,7 +48,12 @@ const CASES: readonly Case[] = [
     predicate: 'checks.green',
     why: 'the newest record is red',
     round: {
-      checks: { contentTree: oid('f'), records: [aCheckRecord({ passed: false })], job: { kind: 'none' } },
+      checks: {
+        base: oid('b'),
+        contentTree: oid('f'),
+        records: [aCheckRecord({ passed: false })],
+        job: { kind: 'none' },
+      },
     },
     clearedBy: 'verify',
   },
@@ -56,7 +61,12 @@ const CASES: readonly Case[] = [
     predicate: 'checks.green',
     why: 'the record is for another tree',
     round: {
-      checks: { contentTree: oid('f'), records: [aCheckRecord({ tree: oid('0') })], job: { kind: 'none' } },
+      checks: {
+        base: oid('b'),
+        contentTree: oid('f'),
+        records: [aCheckRecord({ tree: oid('0') })],
+        job: { kind: 'none' },
+      },
     },
     clearedBy: 'verify',
   },

@@ -7,7 +7,7 @@ import {
 } from '../../../src/core/planning/eligibility.ts';
 import { judgeLineage } from '../../../src/core/planning/lineage.ts';
 import { invariant } from '../../../src/lib/invariant.ts';
-import { anObservation, aState } from '../support/build.ts';
+import { anObservation, aRow, aState } from '../support/build.ts';
 import { MILESTONE_ID, ROUND_ID } from '../support/ids.ts';
 import { aPlan, aSelection } from '../support/records.ts';
 
@@ -46,6 +46,13 @@ describe('a selection', () => {
 
   it.each([
     ['another round', { round_id: 'round-009-x' }, {}, 'artifact.mismatch', '/round_id'],
+    [
+      'itself as a round to wait for',
+      { scheduler: { ...aSelection().scheduler, depends_on_round_ids: [ROUND_ID] } },
+      { state: aState({ active_rounds: [aRow()] }) },
+      'scheduler.unknown-id',
+      '/scheduler/depends_on_round_ids',
+    ],
     ['another revision', { roadmap_revision: 'rev-009' }, {}, 'artifact.mismatch', '/roadmap_revision'],
     [
       'a milestone that is not eligible',

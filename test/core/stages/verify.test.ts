@@ -16,8 +16,19 @@ import { aPlan, aSelection } from '../support/records.ts';
 
 const records = anAdmissibleRound().records;
 const planned = { ...records, review: null, reviews: [] };
-const checks = { contentTree: oid('f'), records: [aCheckRecord()], job: { kind: 'none' } } as const;
+const checks = {
+  base: oid('b'),
+  contentTree: oid('f'),
+  records: [aCheckRecord()],
+  job: { kind: 'none' },
+} as const;
 const red = (number: number, head: string) => aCheckRecord({ number, passed: false, head, tree: oid('0') });
+/** A run whose runner died. */
+function lost(number: number) {
+  const run = red(number, oid('d'));
+  const cut = run.value.checks.map((check) => ({ ...check, exit_code: null }));
+  return { ...run, value: { ...run.value, checks: cut } };
+}
 const planning = anOutcome({ role: 'planner', stage: 'plan' });
 const planDone = {
   kind: 'settled',
@@ -60,6 +71,31 @@ describe('what a green or red record proves', () => {
       checks: { ...checks, records: [red(1, oid('d'))] },
     });
     expect(decideOn(round)).toMatchObject({ kind: 'perform', action: { kind: 'startChecks', number: 2 } });
+  });
+
+  // @spec contract.md#ownership
+  it('runs the checks on what a person changed, although it leads back to what was green', () => {
+    const round = aRound({
+      row: aRow({ stage: 'verify' }),
+      records: planned,
+      landing: aLanding(),
+      handSinceChecks: true,
+      checks,
+    });
+    expect(decideOn(round)).toMatchObject({ kind: 'perform', action: { kind: 'startChecks', number: 2 } });
+  });
+
+  // @spec contract.md#verification
+  it('makes a run that was cut short once more, and takes the second for red', () => {
+    const round = (runs: readonly ReturnType<typeof lost>[]) =>
+      aRound({
+        row: aRow({ stage: 'verify' }),
+        records: planned,
+        landing: aLanding(),
+        checks: { ...checks, records: runs },
+      });
+    expect(decideOn(round([lost(1)]))).toMatchObject({ action: { kind: 'startChecks', number: 2 } });
+    expect(transitionOf(decideOn(round([lost(1), lost(2)])))).toMatchObject({ kind: 'checksRed' });
   });
 
   it('counts one red for each implementation, not for each run', () => {

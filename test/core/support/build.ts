@@ -115,6 +115,7 @@ export function aRound(
       selection: null,
       plan: null,
       review: null,
+      paths: { review: null, deferrals: null },
       reviews: [],
       deferrals: null,
       helpRequest: null,
@@ -133,9 +134,19 @@ export function aRound(
     isFollowed: false,
     followHeld: null,
     isBranchKept: false,
+    standing: null,
+    circumstances: CIRCUMSTANCES,
     ...changes,
   });
 }
+
+/** How things are while nobody changes anything. */
+export const CIRCUMSTANCES = {
+  head: oid('d'),
+  base: oid('b'),
+  config: sha('c'),
+  agents: sha('d'),
+} as const;
 
 const CHANGE = [
   { path: 'src/step.js', status: 'A', oldMode: null, newMode: '100644', oldOid: null, newOid: oid('e') },
@@ -168,13 +179,14 @@ export function anAdmissibleRound(changes: Partial<RoundObservation> = {}): Roun
       selection: aSelection(),
       plan: aPlan(),
       review: { value: review, sha256: sha('2'), dispatchId: 'd-12' },
+      paths: { review: `orchestrator/rounds/${ROUND_ID}/review-record.json`, deferrals: null },
       reviews: [review],
       deferrals: null,
       helpRequest: null,
       diagnoses: [],
       updateRequest: null,
     },
-    checks: { contentTree: oid('f'), records: [aCheckRecord()], job: { kind: 'none' } },
+    checks: { base: oid('b'), contentTree: oid('f'), records: [aCheckRecord()], job: { kind: 'none' } },
     landing: aLanding(),
     ...changes,
   });
@@ -252,6 +264,7 @@ export function anObservation(changes: Partial<Observation> = {}): Observation {
       landings: 0,
       maxRounds: null,
       acceptBase: false,
+      missingAgents: [],
       checkpointRefused: null,
       checkpointDue: false,
     },

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createConfigReader, type ExecutableConfig } from '../../../src/effects/git/config-drift.ts';
@@ -39,6 +39,14 @@ describe('createConfigReader', () => {
     }
     expect(seen.size).toBe(11);
     expect((await read()).entries).toContain('config: alias.st=/nowhere/value');
+  });
+
+  it('sees that a hook git skipped is made executable', async () => {
+    const hook = join(repository.root, '.git/hooks/pre-commit');
+    writeFileSync(hook, '#!/bin/sh\n', { mode: 0o644 });
+    const before = (await read()).fingerprint;
+    chmodSync(hook, 0o755);
+    expect((await read()).fingerprint).not.toBe(before);
   });
 
   it('sees hooks appear, change and go; samples do not count', async () => {

@@ -2,25 +2,20 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openRepository, type OpenedRepository } from '../../../src/effects/git/open-repository.ts';
-import { type FakeGit, makeFakeGit } from './support/fake-git.ts';
-import { type LandingScene, makeLandingScene } from './support/landing-scene.ts';
+import { type FakeGit, type FakeGitScene, makeFakeGitScene } from './support/fake-git.ts';
+import type { LandingScene } from './support/landing-scene.ts';
 
 // @spec contract.md#invariants I16: no output of git is trusted unparsed
+let faked: FakeGitScene;
 let scene: LandingScene;
 let opened: OpenedRepository;
 let fake: FakeGit;
 
 beforeEach(async () => {
-  scene = makeLandingScene();
-  fake = makeFakeGit(scene.repository);
-  const result = await openRepository(scene.repository.root, { environment: fake.environment });
-  if (!result.ok) throw new Error(result.error.message);
-  opened = result.value;
+  faked = await makeFakeGitScene();
+  ({ scene, opened, fake } = faked);
 });
-afterEach(() => {
-  opened.close();
-  scene.repository.remove();
-});
+afterEach(() => faked.remove());
 
 const readEdit = (): Promise<unknown> => opened.repository.readFile(scene.base, 'edit.txt', 100);
 
@@ -30,11 +25,11 @@ const GARBAGE = 'printf "fatal: not what you think\\n\\377\\000"; exit 0';
 
 describe('output of git that is not what its manual promises', () => {
   it.each([
-    ['commit-tree', EMPTY],
-    ['commit-tree', SHORT],
-    ['commit-tree', GARBAGE],
-    ['commit-tree', 'echo 1111111111111111111111111111111111111111; exit 0'],
-  ])('is refused from %s (%s) when a commit is made', async (subcommand, shell) => {
+    ['commit', EMPTY],
+    ['commit', SHORT],
+    ['commit', GARBAGE],
+    ['commit', 'echo 1111111111111111111111111111111111111111; exit 0'],
+  ])('is refused from hash-object -t %s (%s) when a commit is made', async (subcommand, shell) => {
     fake.answer(subcommand, shell);
     const identity = { name: 'a', email: 'b', date: '2026-11-20T10:00:00Z' };
     const tree = scene.repository.oid('HEAD^{tree}');
@@ -44,8 +39,8 @@ describe('output of git that is not what its manual promises', () => {
     });
   });
 
-  it.each([['hash-object'], ['mktree']])(
-    'is refused from %s when objects are written',
+  it.each([['blob'], ['tree']])(
+    'is refused from hash-object -t %s when objects are written',
     async (subcommand) => {
       for (const shell of [EMPTY, SHORT, GARBAGE, 'echo 1111111111111111111111111111111111111111; exit 0']) {
         fake.answer(subcommand, shell);
@@ -80,7 +75,7 @@ describe('output of git that is not what its manual promises', () => {
   it('is a failure when the reading helper ends without an answer', async () => {
     fake.answer('cat-file', EMPTY);
     const read = opened.repository.readFile(scene.base, 'edit.txt', 100);
-    await expect(read).rejects.toMatchObject({ code: 'git.failed' });
+    await expect(read).rejects.toMatchObject({ code: 'git.output-unexpected' });
   });
 
   it.each([
@@ -88,8 +83,10 @@ describe('output of git that is not what its manual promises', () => {
     ['diff-index', SHORT],
     ['hash-object', EMPTY],
     ['hash-object', SHORT],
-    ['diff-tree', GARBAGE],
+    ['cat-file', GARBAGE],
   ])('from %s (%s) keeps a landing from moving anything', async (subcommand, shell) => {
+    // Attributes let git hash the files of the checkout.
+    scene.repository.write('.git/orchestrator/git/info/attributes', '*.txt -text\n');
     fake.answer(subcommand, shell);
     const before = scene.files();
     await expect(scene.land(opened)).rejects.toMatchObject({ code: 'git.output-unexpected' });

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   realpathSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -79,52 +80,6 @@ describe('the executor of git', () => {
   });
 });
 
-describe('locks of git', () => {
-  let repository: TemporaryRepository;
-  beforeEach(() => {
-    repository = makeRepository();
-  });
-  afterEach(() => repository.remove());
-
-  // @spec contract.md#worktrees-and-history
-  it('that a dead git of ours left are removed', async () => {
-    const { repository: port } = await repository.open();
-    const lease = repository.lease();
-    const lock = join(repository.root, '.git/refs/heads/x.lock');
-    const note = join(repository.root, '.git/orchestrator/git/journal/locks-999999');
-    writeFileSync(lock, '');
-    writeFileSync(note, `${lock}\n`);
-    const update = { ref: 'refs/heads/x', to: repository.oid('HEAD'), from: null };
-    expect(await port.updateRefs(lease, [update])).toBe('moved');
-    expect(existsSync(lock)).toBe(false);
-  });
-
-  it('of anyone else stay, and the failure names them', async () => {
-    const { repository: port } = await repository.open();
-    const lease = repository.lease();
-    const lock = join(repository.root, '.git/refs/heads/x.lock');
-    writeFileSync(lock, '');
-    const update = { ref: 'refs/heads/x', to: repository.oid('HEAD'), from: null };
-    await expect(port.updateRefs(lease, [update])).rejects.toMatchObject({
-      code: 'git.lock-held',
-      path: lock,
-    });
-    expect(existsSync(lock)).toBe(true);
-  });
-
-  it('are not blamed on a dead git of ours that left none', async () => {
-    const { repository: port } = await repository.open();
-    const lease = repository.lease();
-    const lock = join(repository.root, '.git/refs/heads/x.lock');
-    const note = join(repository.root, '.git/orchestrator/git/journal/locks-999999');
-    writeFileSync(note, `${lock}\n`);
-    await port.updateRefs(lease, [{ ref: 'refs/heads/y', to: repository.oid('HEAD'), from: null }]);
-    writeFileSync(lock, '');
-    const update = { ref: 'refs/heads/x', to: repository.oid('HEAD'), from: null };
-    await expect(port.updateRefs(lease, [update])).rejects.toMatchObject({ code: 'git.lock-held' });
-  });
-});
-
 describe('objects', () => {
   let repository: TemporaryRepository;
   beforeEach(() => {
@@ -142,6 +97,50 @@ describe('objects', () => {
     expect(await later.repository.writeBlob(Buffer.from('content'))).toBe(oid);
     const read = await later.repository.readBlob(oid, 100);
     expect(Buffer.from(read ?? []).toString()).toBe('content');
+  });
+
+  it('are written anew below a tree too', async () => {
+    const { repository: port } = await repository.open();
+    const head = repository.oid('HEAD');
+    const oid = await port.writeBlob(Buffer.from('deep'));
+    const edits = [{ kind: 'put', path: 'x/y/z', mode: '100644', oid } as const];
+    const tree = await port.editTree(head, edits);
+    const child = repository.oid(`${tree}:x/y`);
+    const fileOf = (name: string) => join(repository.root, '.git/objects', name.slice(0, 2), name.slice(2));
+    chmodSync(fileOf(child), 0o644);
+    truncateSync(fileOf(child), 0);
+    rmSync(fileOf(tree));
+    expect(await (await repository.open()).repository.editTree(head, edits)).toBe(tree);
+    expect(repository.git('ls-tree', '-r', '--name-only', tree)).toContain('x/y/z');
+  });
+
+  // @spec contract.md#merge-admissibility
+  it('that a garbage collection of the person took are made again', async () => {
+    const base = repository.oid('HEAD');
+    repository.write('a.txt', 'ours\n');
+    const ours = repository.commit('ours');
+    repository.git('checkout', '--quiet', '-b', 'side', base);
+    repository.write('src/b.txt', 'theirs\n');
+    const theirs = repository.commit('theirs');
+    repository.write('orchestrator/x', 'x\n');
+    const later = repository.commit('later');
+    const { repository: port } = await repository.open();
+    const made = async () => [
+      (await port.mergeTree(ours, theirs)).tree,
+      await port.contentTree(ours, later),
+      await port.editTree(ours, [{ kind: 'delete', path: 'src' }]),
+    ];
+    const before = await made();
+    repository.git('gc', '--quiet', '--prune=now');
+    expect(await made()).toEqual(before);
+    for (const tree of before) expect(repository.git('cat-file', '-t', tree)).toBe('tree\n');
+  });
+
+  it('can be added to by everybody a shared repository is shared with', async () => {
+    repository.git('config', 'core.sharedRepository', 'group');
+    const oid = await (await repository.open()).repository.writeBlob(Buffer.from('shared'));
+    const folder = join(repository.root, '.git/objects', oid.slice(0, 2));
+    expect(statSync(folder).mode & 0o020).toBe(0o020);
   });
 
   it('are read by a new helper when the old one died', async () => {

@@ -1,25 +1,20 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openRepository, type OpenedRepository } from '../../../src/effects/git/open-repository.ts';
-import { type FakeGit, makeFakeGit } from './support/fake-git.ts';
-import { type LandingScene, makeLandingScene } from './support/landing-scene.ts';
+import type { OpenedRepository } from '../../../src/effects/git/open-repository.ts';
+import { type FakeGit, type FakeGitScene, makeFakeGitScene } from './support/fake-git.ts';
+import type { LandingScene } from './support/landing-scene.ts';
 
+let faked: FakeGitScene;
 let scene: LandingScene;
 let fake: FakeGit;
 let opened: OpenedRepository;
 
 beforeEach(async () => {
-  scene = makeLandingScene();
-  fake = makeFakeGit(scene.repository);
-  const result = await openRepository(scene.repository.root, { environment: fake.environment });
-  if (!result.ok) throw new Error(result.error.message);
-  opened = result.value;
+  faked = await makeFakeGitScene();
+  ({ scene, opened, fake } = faked);
 });
-afterEach(() => {
-  opened.close();
-  scene.repository.remove();
-});
+afterEach(() => faked.remove());
 
 /** Something happens right before git itself carries out a command; commands run in the checkout. */
 function before(subcommand: string, happens: string): void {

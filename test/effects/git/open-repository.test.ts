@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -58,6 +58,14 @@ describe('openRepository', () => {
     }
   });
 
+  it.each(['false', 'False', 'off', '0'])(
+    'takes core.fileMode %s for what git takes it for',
+    async (value) => {
+      repository.git('config', 'core.fileMode', value);
+      expect((await repository.open()).git.fileMode).toBe(false);
+    },
+  );
+
   it('opens a linked worktree of the person, with the shared git directory', async () => {
     const linked = join(repository.root, '..', 'linked');
     repository.git('worktree', 'add', '--quiet', '-b', 'side', linked);
@@ -77,6 +85,18 @@ describe('openRepository', () => {
     execFileSync('rm', ['-r', join(repository.root, '.git/orchestrator')]);
     expect(await opened.repository.diff(repository.oid('HEAD'), repository.commit('next'))).toEqual([]);
     expect(readFileSync(config, 'utf8')).toBe(whole);
+  });
+
+  it.each(['HEAD', 'refs', 'indexes', 'journal'])('puts %s back in it when it is opened', async (name) => {
+    await repository.open();
+    rmSync(join(repository.root, '.git/orchestrator/git', name), { recursive: true });
+    const { worktrees, repository: port } = await repository.open();
+    const lease = repository.lease();
+    const head = repository.oid('HEAD');
+    expect(await port.updateRefs(lease, [{ ref: 'refs/heads/x', to: head, from: null }])).toBe('moved');
+    const path = join(repository.root, 'orchestrator/worktrees/round-001-a');
+    await worktrees.create(lease, { path, branch: 'orchestrator/round-001-a', commit: head });
+    expect(await worktrees.isDirty(path, head)).toBe(false);
   });
 });
 

@@ -89,14 +89,14 @@ describe('answers of the reading helper', () => {
     expect(whole).toMatchObject({
       kind: 'whole',
       used: 54,
-      found: { info: { oid: A, type: 'blob', sizeBytes: 5 } },
+      answer: { info: { oid: A, type: 'blob', sizeBytes: 5 } },
     });
   });
 
   it('say missing for a name with a line end', () => {
     const answer = bytes('HEAD:a\nb missing\n');
     expect(readBatchAnswer(question, answer.subarray(0, 9))).toMatchObject({ kind: 'more' });
-    expect(readBatchAnswer(question, answer)).toEqual({ kind: 'whole', used: answer.length, found: null });
+    expect(readBatchAnswer(question, answer)).toEqual({ kind: 'whole', used: answer.length, answer: null });
   });
 
   it.each([['garbage\n'], [`${A} blob x\n`], [`${A} blob 2\nabX`], ['x'.repeat(300)]])(

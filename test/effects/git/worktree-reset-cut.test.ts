@@ -1,27 +1,22 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openRepository, type OpenedRepository } from '../../../src/effects/git/open-repository.ts';
-import { type FakeGit, makeFakeGit } from './support/fake-git.ts';
-import { type LandingScene, makeLandingScene } from './support/landing-scene.ts';
+import type { OpenedRepository } from '../../../src/effects/git/open-repository.ts';
+import { type FakeGit, type FakeGitScene, makeFakeGitScene } from './support/fake-git.ts';
+import type { LandingScene } from './support/landing-scene.ts';
 
 const BRANCH = 'orchestrator/round-001-a';
 
+let faked: FakeGitScene;
 let scene: LandingScene;
 let opened: OpenedRepository;
 let fake: FakeGit;
 
 beforeEach(async () => {
-  scene = makeLandingScene();
-  fake = makeFakeGit(scene.repository);
-  const result = await openRepository(scene.repository.root, { environment: fake.environment });
-  if (!result.ok) throw new Error(result.error.message);
-  opened = result.value;
+  faked = await makeFakeGitScene();
+  ({ scene, opened, fake } = faked);
 });
-afterEach(() => {
-  opened.close();
-  scene.repository.remove();
-});
+afterEach(() => faked.remove());
 
 // @spec contract.md#recovery
 it('leaves the branch behind while the files are not brought to the commit', async () => {

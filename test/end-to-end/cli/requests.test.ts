@@ -113,7 +113,11 @@ describe('with a controller that runs', () => {
     await waitFor('the pause', () => stateOf(repository).paused !== null);
     repository.scenario.go();
     await runProgram(repository, ['resume']);
-    expect((await running.ended).code).toBe(0);
+    const ended = await running.ended;
+    expect(ended.code).toBe(0);
+    // What was carried out is told once; the request that did it has no answer beside that.
+    expect(ended.stderr).toContain('resumed\n');
+    expect(ended.stderr).not.toContain('request answered');
     expect(repository.scenario.starts().map(({ role }) => role)).toEqual([
       'planner',
       'implementer',

@@ -8,6 +8,7 @@ import { PROGRAM } from '../../support/project-paths.ts';
 import { runProgram, startProgram } from '../../support/run-program.ts';
 import { scaffoldRepository } from '../../support/scaffold-repository.ts';
 import { waitFor } from '../../support/wait-for.ts';
+import { read } from './support.ts';
 
 function linesOf(printed: string) {
   return printed
@@ -82,6 +83,9 @@ Every milestone of the roadmap is done.
       steps: [{ role: 'planner', do: 'exit', code: 1 }],
       config: { limits: { stage_attempts: { plan: 1 } } },
     });
+    const text = await runProgram(repository, ['run']);
+    expect(text.stdout).toContain('Blocked: round-001-step  agent.failed: the agent ended with exit code 1');
+    expect(text.stdout).toContain('  Its attempts are used up: ');
     const result = await runProgram(repository, ['run', '--json']);
     expect(result.code).toBe(3);
     const end = linesOf(result.stdout).at(-1);
@@ -201,17 +205,28 @@ describe('while a controller runs', () => {
 describe('a call that is not understood', () => {
   test.each([
     { args: ['statsu'], told: 'Did you mean status?' },
-    { args: ['run', '--onec'], told: 'Did you mean --once?' },
+    { args: ['run', '--onec'], told: 'next: npx run-orchestrator-loop run --help' },
     { args: ['--onec'], told: 'Did you mean --once?' },
     { args: ['run', '--max-rounds', '0'], told: 'Expected a whole number from 1.' },
     { args: ['run', 'fast'], told: 'too many arguments' },
     { args: ['retry'], told: "missing required argument 'round'" },
-    { args: ['validate', '--format', 'xml'], told: 'Allowed choices are text, json' },
+    { args: ['validate', '--format', 'xml'], told: 'Allowed choices are text, json, github, sarif' },
   ])('$args is exit 2 with a hint', async ({ args, told }) => {
     const repository = makeRepository();
     const result = await runProgram(repository, args);
     expect(result.code).toBe(2);
     expect(result.stderr).toContain(told);
+  });
+
+  test('is a refusal in JSON for a program', async () => {
+    const repository = makeRepository();
+    const result = await runProgram(repository, ['retry', '--json']);
+    expect(read('refusal-report', result.stdout)).toMatchObject({
+      code: 'request.refused',
+      exit: 2,
+      message: "missing required argument 'round'",
+      next_command: 'npx run-orchestrator-loop retry --help',
+    });
   });
 
   test('is not a call for help or for the version', async () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { makeRepository } from '../../support/make-repository.ts';
 import { runProgram } from '../../support/run-program.ts';
@@ -28,24 +29,35 @@ describe('init', () => {
     const repository = makeRepository();
     const elsewhere = await runProgram(repository, ['init', '--base', 'trunk']);
     expect(elsewhere.code).toBe(4);
-    expect(elsewhere.stderr).toContain('next: git switch trunk');
+    expect(elsewhere.stderr).toContain('next: git switch --create trunk');
     await runProgram(repository, ['init'], { env: PERSON });
     const again = await runProgram(repository, ['init', '--json']);
     expect(again.code).toBe(4);
     expect(read('refusal-report', again.stdout).code).toBe('init.exists');
   });
 
-  test('--no-commit leaves the commit to the person', async () => {
+  test('--no-commit leaves the commit to the person, and the command that run gives makes it', async () => {
     const repository = makeRepository();
     const result = await runProgram(repository, ['init', '--no-commit']);
     expect(result.code).toBe(0);
     expect(result.stdout).toContain('nothing was committed');
     expect(repository.git('rev-list', '--count', 'HEAD')).toBe('1\n');
     expect(repository.has('orchestrator/config.json')).toBe(true);
+    const refused = await runProgram(repository, ['run']);
+    expect(refused.code).toBe(4);
+    expect(refused.stderr).toContain('contract.uncommitted: ');
+    const next = /^next: (.*)$/m.exec(refused.stderr)?.[1] ?? '';
+    repository.git('config', 'user.email', 'ada@example.com');
+    repository.git('config', 'user.name', 'Ada');
+    expect(spawnSync('sh', ['-c', next], { cwd: repository.root }).status).toBe(0);
+    expect((await runProgram(repository, ['run'])).code).toBe(6);
   });
 
   test('--next starts the next roadmap after a finished one, not before', async () => {
     const repository = scaffoldRepository();
+    const beside = await runProgram(repository, ['init', '--next', '--no-commit']);
+    expect(beside).toMatchObject({ code: 2, stdout: '' });
+    expect(beside.stderr).toContain('--next takes no --no-commit');
     const early = await runProgram(repository, ['init', '--next', '--goal', 'More']);
     expect(early.code).toBe(4);
     expect(early.stderr).toContain('init.not-terminal');

@@ -57,6 +57,7 @@ export const MARKDOWN_FILES = {
   'roadmap.section-repeated': () => inRoadmap('## Outcome', '## Goal\n\n## Outcome'),
   'roadmap.section-order': () =>
     inRoadmap('## Goal\n\nA program that greets.\n\n## Alignment Summary', '## Alignment Summary\n\n## Goal'),
+  'roadmap.milestone-misplaced': () => inRoadmap('### [pending] Milestone 3', '## [pending] Milestone 3'),
   'roadmap.status-unknown': () => inRoadmap('[pending] Milestone 2', '[open] Milestone 2'),
   'roadmap.field-missing': () => inRoadmap('Intent: The program can do step 2.\n', ''),
   'roadmap.field-duplicate': () => inRoadmap('Intent: The program can do step 2.', 'Intent: a\nIntent: b'),

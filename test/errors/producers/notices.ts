@@ -32,7 +32,7 @@ export const NOTICES = {
           },
         ],
       }),
-      checks: { contentTree: oid('f'), records: [aCheckRecord()], job: { kind: 'none' } },
+      checks: { base: oid('b'), contentTree: oid('f'), records: [aCheckRecord()], job: { kind: 'none' } },
     }),
   'refresh.conflict': () =>
     toldWithWork('implementer', {
@@ -47,7 +47,7 @@ function toldWithWork(role: 'implementer' | 'reviewer', changes: Partial<RoundOb
   const round = aRound({
     row: aRow({ stage, dispatch_ids: { [thread]: 'd-9' } }),
     records: { ...anAdmissibleRound().records, review: null, reviews: [] },
-    dispatch: { kind: 'decided', dispatchId: 'd-9', thread, outputsStanding: [] },
+    dispatch: { kind: 'decided', dispatchId: 'd-9', thread, outputsStanding: [], isPrepared: false },
     ...changes,
   });
   const decision = decide(anObservation({ rounds: [round] }));

@@ -21,7 +21,12 @@ import { type Told, toldByRun } from '../support/told.ts';
 
 const records = anAdmissibleRound().records;
 const planned = { ...records, review: null, reviews: [] };
-const checks = { contentTree: oid('f'), records: [aCheckRecord()], job: { kind: 'none' } } as const;
+const checks = {
+  base: oid('b'),
+  contentTree: oid('f'),
+  records: [aCheckRecord()],
+  job: { kind: 'none' },
+} as const;
 const red = (number: number, head: string) => aCheckRecord({ number, passed: false, head, tree: oid('0') });
 
 function told(round: RoundObservation, world: Partial<Observation> = {}): Told {
@@ -108,6 +113,7 @@ export const ROUNDS = {
     ),
   'state.rebuilt': () => {
     const state = rebuildState({
+      loggedRevision: null,
       snapshot: aState(),
       rounds: [
         {
@@ -161,6 +167,20 @@ export const ROUNDS = {
         },
       }),
     ),
+  'agent.degraded': () => {
+    const row = aRow({ stage: 'implement' });
+    const degraded = {
+      availability: 'degraded',
+      until: null,
+      failure_class: 'crashed',
+      failures_in_a_row: 2,
+      by: 'controller',
+      at: '2026-11-20T11:00:00.000Z',
+      note: null,
+    } as const;
+    const providers = { main: degraded, other: degraded };
+    return told(aRound({ row }), { state: aState({ active_rounds: [row], providers }) });
+  },
   'diagnosis.escalated': () => {
     const failed = judgeEnded('implementer', { outputs: { implementation_notes: ABSENT } });
     return told(

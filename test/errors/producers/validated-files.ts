@@ -1,3 +1,4 @@
+import { withConflicts } from '../../../src/controller/validate/merge-source.ts';
 import { validateTree } from '../../../src/controller/validate/validate-tree.ts';
 import { unchangedCopies } from '../../../src/effects/package-files.ts';
 import {
@@ -55,6 +56,11 @@ export const VALIDATED_FILES = {
       addRound(tree);
       tree.write(`${ROUND}/notes.txt`, 'Words.\n');
     }),
+  'contract.conflict': async () => {
+    const { source } = await makeTree('commit');
+    const findings = await withConflicts({ source, conflicts: [`${ROADMAP_DIR}/roadmap.md`] }, []);
+    return toldByValidate(findings, 'contract.conflict');
+  },
   'history.invalid': () =>
     afterChange('history.invalid', (tree) => tree.write(HISTORY, `${LANDED}${LANDED}`)),
   'ledger.invalid': () =>

@@ -60,7 +60,7 @@ export const WORLD = {
       git.answer('worktree', 'echo "fatal: unable to write new index file" >&2; exit 128'),
     ),
   'git.output-unexpected': () =>
-    afterTrouble((_repository, _drive, git) => git.answer('for-each-ref', 'echo nonsense; exit 0')),
+    afterTrouble((_repository, _drive, git) => git.answer('write-tree', 'echo nonsense; exit 0')),
   'git.lock-held': () =>
     afterTrouble((repository) => {
       mkdirSync(join(repository.root, '.git/refs/heads/orchestrator'), { recursive: true });

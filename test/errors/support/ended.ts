@@ -85,7 +85,7 @@ export function endedRound(role: Worker, leaves: Leaves = {}): RoundObservation 
     row: aRow({ stage, dispatch_ids: { [`${ROUND_ID}/${role}`]: 'd-9' } }),
     records,
     landing: aLanding(),
-    checks: { contentTree: oid('f'), records: [aCheckRecord()], job: { kind: 'none' } },
+    checks: { base: oid('b'), contentTree: oid('f'), records: [aCheckRecord()], job: { kind: 'none' } },
     ...leaves.round,
   });
   return { ...round, dispatch: anEnded(role, round, leaves) };

@@ -3,43 +3,25 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isAlive } from '../../../src/effects/process-identity.ts';
 import { listProcesses } from '../../../src/effects/process-table.ts';
 import { findMarked, jobMarks } from '../../../src/effects/sweep.ts';
 import { createProcessLauncher } from '../../../src/launchers/process/launcher.ts';
-import type { Launcher } from '../../../src/ports/launcher.ts';
-import { buildProgram, buildRunner } from '../../support/build-runner.ts';
-import { awaitExit, awaitFile, makeFolder, makeLaunch, shellStep } from './support/job.ts';
+import { buildProgram } from '../../support/build-runner.ts';
+import { answerOf, awaitExit, awaitFile, makeFolder, makeLaunch, shellStep } from './support/job.ts';
+import { useLaunchers } from './support/launchers.ts';
 
-const PATIENCE = { graceMs: 300, runnerExtraMs: 700 };
-let runnerPath = '';
+const { make: makeLauncher, warm: warmLauncher, runnerPath } = useLaunchers();
 
-beforeAll(async () => {
-  runnerPath = await buildRunner();
-});
-
-function makeLauncher(environment: Record<string, string> = {}): Launcher {
-  const nodePath = process.execPath;
-  return createProcessLauncher({
-    runnerPath,
-    nodePath,
-    environment: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
-    patience: PATIENCE,
-  });
-}
-
-/** Without the runner, which needs a moment to end after it has written exit.json. */
-async function livingOf(dir: string) {
-  const facts = await makeLauncher().observe(dir);
-  const runner = 'start' in facts ? facts.start.pid : null;
-  return (await findMarked(jobMarks('d-7', dir))).filter((row) => row.pid !== runner);
+function livingOf(dir: string) {
+  return findMarked(jobMarks('d-7', dir));
 }
 
 // @spec contract.md#recovery
 describe('starting exactly once', () => {
   it('runs the agent once when ten runners start on one folder', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
     const launch = makeLaunch([shellStep(`echo run >> ${dir}/runs.txt`)]);
     await Promise.all(Array.from({ length: 10 }, () => launcher.start(dir, launch, {})));
     const exit = await awaitExit(launcher, dir);
@@ -52,7 +34,7 @@ describe('starting exactly once', () => {
   });
 
   it('does nothing when a job that has ended is started again', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
     const launch = makeLaunch([shellStep(`echo run >> ${dir}/runs.txt`)]);
     await launcher.start(dir, launch, {});
     const first = await awaitExit(launcher, dir);
@@ -62,7 +44,7 @@ describe('starting exactly once', () => {
   });
 
   it('keeps the launch that was written first', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
     writeFileSync(join(dir, 'launch.json'), JSON.stringify(makeLaunch([shellStep('exit 3')])));
     await launcher.start(dir, makeLaunch([shellStep('exit 4')]), {});
     expect((await awaitExit(launcher, dir)).steps).toMatchObject([{ exit_code: 3 }]);
@@ -79,18 +61,30 @@ describe('starting exactly once', () => {
   });
 
   it('closes a job that never started so that a late runner does not start it', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
     const launch = makeLaunch([shellStep(`echo run >> ${dir}/runs.txt`)]);
     writeFileSync(join(dir, 'launch.json'), JSON.stringify(launch));
     expect(await launcher.observe(dir)).toMatchObject({ kind: 'prepared' });
     await launcher.end(dir);
-    const late = spawn(process.execPath, [runnerPath, dir]);
-    await new Promise((resolve) => late.once('exit', resolve));
+    expect(await answerOf(runnerPath(), dir)).toEqual({ kind: 'taken', dir });
     expect(await launcher.observe(dir)).toMatchObject({
       kind: 'ended',
       exit: { ended_by: 'signal', steps: [] },
     });
     expect(existsSync(join(dir, 'runs.txt'))).toBe(false);
+  });
+
+  // @spec contract.md#recovery
+  it('shows a job that a live controller closed before its start as ended, to other processes too', async () => {
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
+    writeFileSync(join(dir, 'launch.json'), JSON.stringify(makeLaunch([shellStep('true')])));
+    const program = await buildProgram('test/launchers/process/support/close-and-stay.ts');
+    const controller = spawn(process.execPath, [program, runnerPath(), dir]);
+    await awaitFile(join(dir, 'closed'));
+    expect(await launcher.observe(dir)).toMatchObject({ kind: 'ended', exit: { steps: [] } });
+    controller.kill('SIGKILL');
+    await once(controller, 'exit');
+    expect(await launcher.observe(dir)).toMatchObject({ kind: 'ended', exit: { steps: [] } });
   });
 });
 
@@ -114,10 +108,10 @@ describe('observing', () => {
 
   // @spec contract.md#recovery
   it('adopts a running job whose controller was killed', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
     const program = await buildProgram('test/launchers/process/support/start-and-stay.ts');
     const script = `mkfifo ${dir}/fifo; echo > ${dir}/up; read line < ${dir}/fifo; echo run >> ${dir}/runs.txt`;
-    const controller = spawn(process.execPath, [program, runnerPath, dir, script]);
+    const controller = spawn(process.execPath, [program, runnerPath(), dir, script]);
     await awaitFile(join(dir, 'up'));
     controller.kill('SIGKILL');
     await once(controller, 'exit');
@@ -130,7 +124,7 @@ describe('observing', () => {
 
   // @spec contract.md#recovery
   it('says lost after kill -9 of the runner and ends the survivors', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
     await launcher.start(dir, makeLaunch([shellStep(`echo > ${dir}/up; exec sleep 600`)]), {});
     await awaitFile(join(dir, 'up'));
     const running = await launcher.observe(dir);
@@ -143,7 +137,7 @@ describe('observing', () => {
   });
 
   it('stops waiting when it is told to', async () => {
-    const [dir, launcher, stop] = [makeFolder(), makeLauncher(), new AbortController()];
+    const [dir, launcher, stop] = [makeFolder(), warmLauncher(), new AbortController()];
     await launcher.start(dir, makeLaunch([shellStep(`exec sleep 600`)]), {});
     const waiting = launcher.waitForChange([dir], 50_000, stop.signal);
     stop.abort();
@@ -156,7 +150,7 @@ describe('observing', () => {
 // @spec contract.md#invariants I17: no descendant outlives its job
 describe('ending', () => {
   it('lets the runner end its processes and write how it ended', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
     const script = `trap 'echo saved > ${dir}/saved; exit 0' TERM; echo > ${dir}/up; while :; do sleep 0.01; done`;
     await launcher.start(dir, makeLaunch([shellStep(script)]), {});
     await awaitFile(join(dir, 'up'));
@@ -167,7 +161,7 @@ describe('ending', () => {
   });
 
   it('kills what ignores TERM after the grace', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
     await launcher.start(
       dir,
       makeLaunch([shellStep(`trap '' TERM; echo > ${dir}/up; while :; do sleep 9; done`)]),
@@ -183,7 +177,7 @@ describe('ending', () => {
   });
 
   it('leaves no descendant that made its own session and lost its parent', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
     const start = `setsid sh -c 'echo $$ > ${dir}/daemon.pid; exec sleep 600' > /dev/null 2>&1 &`;
     await launcher.start(
       dir,
@@ -193,11 +187,11 @@ describe('ending', () => {
     expect(await awaitExit(launcher, dir)).toMatchObject({ ended_by: 'agent', steps: [{ exit_code: 0 }] });
     expect(await livingOf(dir)).toEqual([]);
     const daemon = Number.parseInt(readFileSync(join(dir, 'daemon.pid'), 'utf8'), 10);
-    expect((await listProcesses({})).map((row) => row.pid)).not.toContain(daemon);
+    expect((await listProcesses({})).rows.map((row) => row.pid)).not.toContain(daemon);
   });
 
   it('ends an agent that closed its output and went on in a child', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
     const script = `exec >&- 2>&-; (sleep 600 &) ; exit 5`;
     await launcher.start(dir, makeLaunch([shellStep(script)]), {});
     expect(await awaitExit(launcher, dir)).toMatchObject({ ended_by: 'agent', steps: [{ exit_code: 5 }] });
@@ -205,7 +199,7 @@ describe('ending', () => {
   });
 
   it('does not touch processes of another job with the same dispatch id', async () => {
-    const [mine, other, launcher] = [makeFolder(), makeFolder(), makeLauncher()];
+    const [mine, other, launcher] = [makeFolder(), makeFolder(), warmLauncher()];
     for (const dir of [mine, other]) await launcher.start(dir, makeLaunch([shellStep('exec sleep 600')]), {});
     await launcher.end(mine);
     expect(await launcher.observe(other)).toMatchObject({ kind: 'running' });
@@ -213,7 +207,7 @@ describe('ending', () => {
   });
 
   it('is repeatable and says nothing about a job that is not there', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
     await launcher.end(join(dir, 'nothing'));
     await launcher.start(dir, makeLaunch([shellStep('exec sleep 600')]), {});
     await Promise.all([launcher.end(dir), launcher.end(dir)]);
@@ -221,14 +215,18 @@ describe('ending', () => {
     expect(await launcher.observe(dir)).toMatchObject({ kind: 'ended' });
   });
 
-  it('ends the runner too when it does not answer', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+  it.each([
+    ['its own launcher', warmLauncher],
+    ['another one', makeLauncher],
+  ])('ends the runner too when it does not answer %s', async (_who, find) => {
+    const [dir, launcher, ender] = [makeFolder(), warmLauncher(), find()];
     await launcher.start(dir, makeLaunch([shellStep('exec sleep 600')]), {});
     const facts = await launcher.observe(dir);
     if (facts.kind !== 'running') throw new Error(`expected a running job and found ${facts.kind}`);
     process.kill(facts.start.pid, 'SIGSTOP');
-    await launcher.end(dir);
+    await ender.end(dir);
     expect(await isAlive(facts.start)).toBe('dead');
+    expect(await ender.observe(dir)).toMatchObject({ kind: 'lost', survivors: 0 });
     expect(await launcher.observe(dir)).toMatchObject({ kind: 'lost', survivors: 0 });
   });
 });
@@ -236,7 +234,7 @@ describe('ending', () => {
 // @spec contract.md#verification
 describe('steps, time and output', () => {
   it('ends a job at its time limit', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
     await launcher.start(
       dir,
       makeLaunch([shellStep('exec sleep 600'), shellStep('true')], { timeout_s: 1 }),
@@ -249,7 +247,7 @@ describe('steps, time and output', () => {
   });
 
   it('goes on after a step that ran out of time when failures do not stop the job', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
     const steps = [
       shellStep('sleep 600 & sleep 600', { timeout_s: 1, stdout: '1.log', stderr: null }),
       shellStep('echo second', { stdout: '2.log', stderr: null }),
@@ -264,14 +262,14 @@ describe('steps, time and output', () => {
   });
 
   it('stops at the first failing step when failures stop the job', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
     await launcher.start(dir, makeLaunch([shellStep('exit 9'), shellStep(`echo > ${dir}/second`)]), {});
     expect((await awaitExit(launcher, dir)).steps).toMatchObject([{ exit_code: 9, signal: null }]);
     expect(existsSync(join(dir, 'second'))).toBe(false);
   });
 
   it('keeps the order of both outputs in one file and its hash in the record', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
     const script = 'for i in 1 2 3; do echo out $i; echo err $i >&2; done';
     await launcher.start(dir, makeLaunch([shellStep(script, { stderr: null })]), {});
     const exit = await awaitExit(launcher, dir);
@@ -281,7 +279,7 @@ describe('steps, time and output', () => {
   });
 
   it('hands the whole prompt over on standard input', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
     const prompt = 'word '.repeat(60_000);
     writeFileSync(join(dir, 'prompt.md'), prompt);
     await launcher.start(dir, makeLaunch([shellStep('cat')], { stdin_path: join(dir, 'prompt.md') }), {});
@@ -299,7 +297,7 @@ describe('steps, time and output', () => {
   });
 
   it('reports a program that cannot be started', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
     const step = { ...shellStep(''), argv: ['no-such-program'] };
     await launcher.start(dir, makeLaunch([step]), {});
     const exit = await awaitExit(launcher, dir);
@@ -308,7 +306,7 @@ describe('steps, time and output', () => {
   });
 
   it('reports a prompt that is missing', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
     await launcher.start(dir, makeLaunch([shellStep('cat')], { stdin_path: join(dir, 'prompt.md') }), {});
     expect(await awaitExit(launcher, dir)).toMatchObject({ ended_by: 'runner-error', steps: [] });
   });
@@ -358,7 +356,7 @@ describe('environment and secrets', () => {
   });
 
   it('writes no secret into any file, even when it is printed in pieces', async () => {
-    const [dir, launcher] = [makeFolder(), makeLauncher()];
+    const [dir, launcher] = [makeFolder(), warmLauncher()];
     const script =
       'printf %s "${KEY%????}"; printf %s "${KEY#?????}"; echo "$KEY" >&2; printf %s "$KEY" | base64';
     await launcher.start(dir, makeLaunch([shellStep(script)], { secret_env: ['KEY'] }), { KEY: 'abcd-efgh' });

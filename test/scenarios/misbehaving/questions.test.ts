@@ -25,8 +25,17 @@ describe('a question of a role', () => {
       expect(error?.message).toBe(`the ${role} asks: Which names count as empty?`);
       expect(liveState(repository).active_rounds[0]?.attempts).toEqual({});
       expect(worldAfter(repository)).toMatchObject({ rounds: [], status: '', fsck: '0', processes: 0 });
+      const plan = 'orchestrator/worktrees/round-001-step/orchestrator/rounds/round-001-step/plan.md';
+      if (repository.has(plan))
+        repository.write(plan, `${repository.read(plan)}\nNames of spaces count as empty.\n`);
       await ask(repository, { kind: 'retry' });
       expect((await goOn(repository)).code).toBe(0);
+      // An answer in plan.md reaches the role that asked.
+      const asked = repository.scenario.starts()[count]?.dispatchId ?? '';
+      if (role !== 'planner')
+        expect(repository.read(`orchestrator/runtime/dispatches/${asked}/prompt.md`)).toContain(
+          'Names of spaces',
+        );
       expect(worldAfter(repository)).toEqual(allLanded(1));
     },
   );
@@ -79,7 +88,7 @@ function expectStopped(repository: ScaffoldedRepository, says: string): void {
   expect(stage).toBe('blocked');
   expect(errors.controller).toMatchObject({
     code: 'roadmap-update.by-hand',
-    next_command: 'npx run-orchestrator-loop resume',
+    next_command: 'git commit -m "Edit the roadmap" -- orchestrator/roadmaps',
   });
   expect(errors.controller?.message).toContain(says);
 }

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { TINY_PROJECT } from '../../support/make-repository.ts';
+import { CHECK, TINY_PROJECT } from '../../support/make-repository.ts';
 import { scaffoldRepository, type ScaffoldedRepository } from '../../support/scaffold-repository.ts';
 import {
   allLanded,
@@ -20,6 +20,7 @@ const SECRET = 'correct-horse-battery-staple';
 const ENV = { env: { SCRIPTED_SECRET: SECRET } };
 
 // @spec contract.md#ownership
+// @spec contract.md#invariants I14: not in a file, a commit, a record, a log
 describe('the value of a secret', () => {
   const ways: readonly { what: string; step: ScenarioStep; kept: string }[] = [
     { what: 'in the source', step: { do: 'secret-in-tree' }, kept: 'src/secret.mjs' },
@@ -92,6 +93,22 @@ describe('the value of a secret', () => {
   });
 });
 
+// @spec contract.md#invariants I14: no log and no prompt holds the value of a secret
+it('is not told by a check or a setup that may use it, nor by the prompt that quotes the check (I14)', async () => {
+  const tell = 'echo "key $SCRIPTED_SECRET"';
+  const repository = scaffoldRepository({
+    checks: [`${tell}; ${CHECK}`],
+    steps: [{ role: 'implementer', attempt: 1, do: 'red-code' }],
+    config: { checks: { env: ['SCRIPTED_SECRET'] }, worktree: { setup: [tell] } },
+  });
+  const result = await goOn(repository, ENV);
+  expect(result.code, result.stderr).toBe(0);
+  expect(worldAfter(repository)).toEqual(allLanded(1));
+  const told = filesWith(repository.root, 'key [redacted]').map((path) => basename(path));
+  expect(told).toContain('prompt.md');
+  expect(placesOf(repository)).toEqual([]);
+});
+
 // @spec contract.md#invariants I5: nothing of anybody else becomes unreachable
 it('takes nothing away that anybody else has: a branch, the index, the stash (I5)', async () => {
   const repository = scaffoldRepository({
@@ -121,11 +138,11 @@ function placesOf(repository: ScaffoldedRepository): readonly string[] {
   return [...filesWith(repository.root), ...objectsWith(repository)];
 }
 
-function filesWith(folder: string): readonly string[] {
+function filesWith(folder: string, text = SECRET): readonly string[] {
   const found: string[] = [];
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && (path.includes(SECRET) || readFileSync(path).includes(SECRET))) found.push(path);
+    if (entry.isFile() && (path.includes(text) || readFileSync(path).includes(text))) found.push(path);
   }
   return found;
 }

@@ -102,10 +102,9 @@ it('names a state.json that was edited in the working tree and does not read it'
     'orchestrator/state.json',
     text.replace('"base_branch": "main"', '"base_branch": "elsewhere"'),
   );
-  const drive = await openDrive(repository);
-  expect(drive.notes.join('\n')).toContain('orchestrator/state.json');
-  expect(drive.state().base_branch).toBe('main');
-  await drive.close();
+  const ran = await runProgram(repository, ['run', '--once']);
+  expect(ran.stderr).toContain('orchestrator/state.json differs');
+  expect(JSON.parse(repository.read(LIVE))).toMatchObject({ base_branch: 'main' });
 });
 
 // @spec contract.md#state

@@ -1,5 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openRepository, type OpenedRepository } from '../../../../src/effects/git/open-repository.ts';
+import { type LandingScene, makeLandingScene } from './landing-scene.ts';
 import type { TemporaryRepository } from './temporary-repository.ts';
 
 /** A git on PATH that can be told to answer one subcommand in its own way; it passes everything else on. */
@@ -22,4 +24,25 @@ export function makeFakeGit(repository: Pick<TemporaryRepository, 'root'>): Fake
   const behave = (): void => answer('nothing', 'true');
   behave();
   return { environment: { ...process.env, PATH: `${folder}:${real}` }, answer, behave };
+}
+
+/** A landing scene whose repository is worked on through a fake git that behaves until told otherwise. */
+export interface FakeGitScene {
+  readonly scene: LandingScene;
+  readonly opened: OpenedRepository;
+  readonly fake: FakeGit;
+  remove(): void;
+}
+
+export async function makeFakeGitScene(): Promise<FakeGitScene> {
+  const scene = makeLandingScene();
+  const fake = makeFakeGit(scene.repository);
+  const result = await openRepository(scene.repository.root, { environment: fake.environment });
+  if (!result.ok) throw new Error(result.error.message);
+  const opened = result.value;
+  const remove = (): void => {
+    opened.close();
+    scene.repository.remove();
+  };
+  return { scene, opened, fake, remove };
 }

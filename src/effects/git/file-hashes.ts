@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Oid } from '../../contract/ids.ts';
+import { PortFailure } from '../../ports/failure.ts';
+import { filesFailed, unlessAbsent } from './errno.ts';
+import type { RepositoryGit } from './git-places.ts';
+import { oidOrThrow, parseOidLines, unexpected } from './parse-output.ts';
+import { encodePath } from './path-bytes.ts';
+
+interface SizedFile {
+  readonly path: string;
+  readonly stat: { readonly size: bigint };
+}
+
+/** A path of the repository as bytes for the file system: git's paths need not be UTF-8. */
+export function absolute(checkout: string, path: string): Buffer {
+  return Buffer.concat([Buffer.from(`${checkout}/`), encodePath(path)]);
+}
+
+/** The folders above a path, the outermost first. */
+export function parentsOf(path: string): readonly string[] {
+  const segments = path.split('/');
+  return segments.slice(1).map((_, depth) => segments.slice(0, depth + 1).join('/'));
+}
+
+/**
+ * The ids git would give these files, line ends converted as for a commit. Where neither configuration nor attributes
+ * convert anything the bytes are hashed here; otherwise git is asked, once for all. A file that changes meanwhile is
+ * `git.failed`.
+ */
+export async function hashFiles(
+  repository: RepositoryGit,
+  checkout: string,
+  files: readonly SizedFile[],
+): Promise<readonly Oid[]> {
+  if (files.length === 0) return [];
+  if (await isConverted(repository, checkout, files)) return askForHashes(repository, checkout, files);
+  const oids: Oid[] = [];
+  for (const file of files) oids.push(await hashFile(repository, checkout, file));
+  return oids;
+}
+
+async function isConverted(
+  { places, convertsLineEnds }: RepositoryGit,
+  checkout: string,
+  files: readonly SizedFile[],
+): Promise<boolean> {
+  if (convertsLineEnds) return true;
+  const folders = new Set(files.flatMap(({ path }) => parentsOf(path)));
+  const attributes = [
+    Buffer.from(join(places.controlDir, 'info', 'attributes')),
+    absolute(checkout, '.gitattributes'),
+    ...[...folders].map((folder) => absolute(checkout, `${folder}/.gitattributes`)),
+  ];
+  for (const file of attributes) if (((await unlessAbsent(lstat(file)))?.size ?? 0) > 0) return true;
+  return false;
+}
+
+async function hashFile(
+  { places }: RepositoryGit,
+  checkout: string,
+  { path, stat }: SizedFile,
+): Promise<Oid> {
+  const hash = createHash(places.objectFormat).update(`blob ${stat.size}\0`);
+  let bytes = 0n;
+  try {
+    for await (const chunk of createReadStream(absolute(checkout, path))) {
+      bytes += BigInt(chunk.length);
+      hash.update(chunk);
+    }
+  } catch (error) {
+    throw filesFailed(error);
+  }
+  if (bytes !== stat.size) throw new PortFailure('git.failed', `${path} changed while it was read`);
+  return oidOrThrow(hash.digest('hex'));
+}
+
+async function askForHashes(
+  repository: RepositoryGit,
+  checkout: string,
+  files: readonly SizedFile[],
+): Promise<readonly Oid[]> {
+  const stdin = Buffer.concat(files.map(({ path }) => quotedLine(path)));
+  const run = await repository.control({ args: ['hash-object', '--stdin-paths'], worktree: checkout, stdin });
+  const oids = parseOidLines(run.stdout);
+  if (oids.length !== files.length) throw unexpected('expected one id a file', run.stdout);
+  return oids;
+}
+
+/** `--stdin-paths` reads lines; a name in double quotes is read as a C string, which can hold any byte. */
+export function quotedLine(path: string): Buffer {
+  const bytes = [...encodePath(path)].map((byte) =>
+    byte < 0x20 || byte > 0x7e || byte === 0x22 || byte === 0x5c
+      ? `\\${byte.toString(8).padStart(3, '0')}`
+      : String.fromCharCode(byte),
+  );
+  return Buffer.from(`"${bytes.join('')}"\n`);
+}

@@ -1,0 +1,61 @@
+/** What is known at first hand about a job that a runner of this launcher started. */
+type JobWord =
+  | { readonly kind: 'serving'; readonly nonce: string }
+  | { readonly kind: 'over'; readonly nonce: string; readonly exitSha256: string }
+  /** The runner ended without having said that the job is over. */
+  | { readonly kind: 'lost' };
+
+/** The words of the runners by job folder. A job without one is judged by its folder and the process table. */
+export interface JobWords {
+  of(dir: string): JobWord | null;
+  note(dir: string, word: JobWord): void;
+  forget(dir: string): void;
+  /** Calls back whenever a job is no longer served; returns the end of the watch. */
+  watch(callback: () => void): () => void;
+  /** Waits until the job is no longer served, at most so long. */
+  untilSettled(dir: string, waitMs: number): Promise<JobWord | null>;
+}
+
+/** More jobs than anybody looks back at. */
+const KEPT_MAX = 256;
+
+export function createJobWords(): JobWords {
+  const words = new Map<string, JobWord>();
+  const watchers = new Set<() => void>();
+  const wake = () => {
+    for (const callback of watchers) callback();
+  };
+  const isServed = (dir: string) => words.get(dir)?.kind === 'serving';
+  const watch = (callback: () => void) => {
+    watchers.add(callback);
+    return () => void watchers.delete(callback);
+  };
+  return {
+    of: (dir) => words.get(dir) ?? null,
+    note: (dir, word) => {
+      // The newest last, so that the oldest are dropped first.
+      words.delete(dir);
+      words.set(dir, word);
+      for (const [old, { kind }] of words) if (words.size > KEPT_MAX && kind !== 'serving') words.delete(old);
+      if (word.kind !== 'serving') wake();
+    },
+    forget: (dir) => {
+      words.delete(dir);
+      wake();
+    },
+    watch,
+    untilSettled: async (dir, waitMs) => {
+      if (isServed(dir))
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(() => done(), waitMs);
+          const unwatch = watch(() => isServed(dir) || done());
+          const done = () => {
+            unwatch();
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      return words.get(dir) ?? null;
+    },
+  };
+}

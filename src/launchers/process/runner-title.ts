@@ -1,0 +1,33 @@
+import type { Start } from '../../contract/generated/start.ts';
+import { pause } from '../../effects/pause.ts';
+import { isAlive, readCommandLine } from '../../effects/process-identity.ts';
+
+/** One look is two small reads. */
+const POLL_MS = 10;
+const NAME = 'run-orchestrator-loop-runner';
+
+/** A process may rename itself in the room that its arguments took; this argument makes enough of it for any title. */
+export const TITLE_ROOM = '-'.repeat(80);
+
+/**
+ * Shows in the process table which job this runner serves: from before it makes start.json until exit.json stands.
+ * Only a process itself can rename itself, so that to everybody who looks this is proof of who writes the records.
+ */
+export function showJob(nonce: string | null): void {
+  process.title = `${NAME} ${nonce ?? 'waits'}`;
+}
+
+/** Is the process that made start.json still at this job? Only asked of one that is alive. @spec contract.md#recovery */
+export async function servesJob(start: Start): Promise<boolean> {
+  return (await readCommandLine(start.pid)).includes(`${NAME} ${start.nonce}`);
+}
+
+/** Waits for the runner to be dead or done with the job; false when it is neither in time. */
+export async function isDoneWithin(start: Start, waitMs: number): Promise<boolean> {
+  const end = performance.now() + waitMs;
+  while ((await isAlive(start)) === 'alive' && (await servesJob(start))) {
+    if (performance.now() >= end) return false;
+    await pause(POLL_MS);
+  }
+  return true;
+}
