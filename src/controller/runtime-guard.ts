@@ -119,11 +119,7 @@ async function note(world: World, files: Map<string, Uint8Array>, path: string):
 
 async function isEqual(world: World, path: string, bytes: Uint8Array): Promise<boolean> {
   const file = await world.files.read(path, FILE_LIMITS.promptBytesMax);
-  return (
-    file.kind === 'file' &&
-    file.bytes.length === bytes.length &&
-    file.bytes.every((byte, index) => byte === bytes[index])
-  );
+  return file.kind === 'file' && Buffer.compare(file.bytes, bytes) === 0;
 }
 
 async function replace(world: World, path: string, bytes: Uint8Array): Promise<void> {

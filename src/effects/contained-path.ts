@@ -1,5 +1,4 @@
-import { constants, type Stats } from 'node:fs';
-import { lstat, mkdir, open, type FileHandle } from 'node:fs/promises';
+import { constants, lstatSync, mkdirSync, openSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { PortFailure } from '../ports/failure.ts';
 import { syncFolder } from './durable-write.ts';
@@ -21,14 +20,14 @@ export function splitContained(path: string): readonly string[] {
   return parts;
 }
 
-/** Walks the path by lstat of each component. */
-export async function walkContained(root: string, path: string): Promise<PathFacts> {
+/** Walks the path by lstat of each component; handing each to the thread pool would take ten times as long. */
+export function walkContained(root: string, path: string): PathFacts {
   const parts = splitContained(path);
   const full = join(root, ...parts);
   let current = root;
   for (const [index, part] of parts.entries()) {
     current = join(current, part);
-    const stats = await lstatOrNull(current);
+    const stats = lstatOrNull(current);
     if (stats === null) return { kind: 'absent', path: full };
     if (index === parts.length - 1) return { kind: 'present', path: full, stats };
     if (!stats.isDirectory()) return { kind: 'blocked', path: full, at: current, what: describeKind(stats) };
@@ -37,20 +36,20 @@ export async function walkContained(root: string, path: string): Promise<PathFac
 }
 
 /** Makes the folders on the way to `path`, each durably; the absolute path. A symlink on the way is refused. */
-export async function makeParents(root: string, path: string): Promise<string> {
+export function makeParents(root: string, path: string): string {
   const parts = splitContained(path);
   let current = root;
   for (const part of parts.slice(0, -1)) {
     const parent = current;
     current = join(current, part);
-    if (await makeFolder(current)) await syncFolder(parent);
+    if (makeFolder(current)) syncFolder(parent);
   }
   return join(root, ...parts);
 }
 
 /** Opens without following a symlink and without waiting for the other end of a fifo. */
-export async function openRegular(path: string, flags: number): Promise<FileHandle> {
-  return open(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o644);
+export function openRegular(path: string, flags: number): number {
+  return openSync(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o644);
 }
 
 /** A word for what stands there when it is not a regular file. */
@@ -62,14 +61,14 @@ export function describeKind(stats: Stats): string {
   return stats.isFile() ? 'file' : 'device';
 }
 
-async function makeFolder(path: string): Promise<boolean> {
-  const stats = await lstatOrNull(path);
+function makeFolder(path: string): boolean {
+  const stats = lstatOrNull(path);
   if (stats !== null) {
     if (stats.isDirectory()) return false;
     throw new PortFailure('files.failed', `expected a folder at ${path} and found a ${describeKind(stats)}`);
   }
   try {
-    await mkdir(path);
+    mkdirSync(path);
     return true;
   } catch (cause) {
     // Another process made it meanwhile; look again at what it made.
@@ -78,12 +77,11 @@ async function makeFolder(path: string): Promise<boolean> {
   }
 }
 
-async function lstatOrNull(path: string): Promise<Stats | null> {
+function lstatOrNull(path: string): Stats | null {
   try {
-    return await lstat(path);
+    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
   } catch (cause) {
-    const code = errnoOf(cause);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    if (errnoOf(cause) === 'ENOTDIR') return null;
     throw filesFailed('look at', path, cause);
   }
 }

@@ -1,5 +1,16 @@
-import { constants, realpathSync, type Stats } from 'node:fs';
-import { readdir, rename, rm, statfs, type FileHandle } from 'node:fs/promises';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  type Stats,
+  writeFileSync,
+} from 'node:fs';
+import { rm, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { invariant } from '../lib/invariant.ts';
 import { PortFailure } from '../ports/failure.ts';
@@ -17,16 +28,16 @@ export function createDiskFiles(folder: string): Files {
   const root = findRoot(folder);
   return {
     root,
-    read: (path, maxBytes) => readBounded(root, path, maxBytes),
-    writeAtomic: async (path, bytes) => writeFileDurably(await prepareTarget(root, path), bytes),
-    createExclusive: async (path, bytes) => createFileDurably(await makeParents(root, path), bytes),
-    appendLine: (path, line) => appendLine(root, path, line),
-    move: (from, to) => move(root, from, to),
-    sizeBytes: (path) => readSize(root, path),
-    list: (path) => listFolder(root, path),
+    read: async (path, maxBytes) => readBounded(root, path, maxBytes),
+    writeAtomic: async (path, bytes) => writeFileDurably(prepareTarget(root, path), bytes),
+    createExclusive: async (path, bytes) => createFileDurably(makeParents(root, path), bytes),
+    appendLine: async (path, line) => appendLine(root, path, line),
+    move: async (from, to) => move(root, from, to),
+    sizeBytes: async (path) => readSize(root, path),
+    list: async (path) => listFolder(root, path),
     remove: (path) => removeAll(root, path),
-    readFrom: (path, offset, maxBytes) => readFrom(root, path, { offset, maxBytes }),
-    readTail: (path, maxBytes) => readTail(root, path, maxBytes),
+    readFrom: async (path, offset, maxBytes) => readFrom(root, path, { offset, maxBytes }),
+    readTail: async (path, maxBytes) => readTail(root, path, maxBytes),
     freeGib: (path) => readFreeGib(resolve(root, path)),
   };
 }
@@ -39,16 +50,16 @@ function findRoot(folder: string): string {
   }
 }
 
-async function readBounded(root: string, path: string, maxBytes: number): Promise<FileFacts> {
-  const facts = await walkContained(root, path);
+function readBounded(root: string, path: string, maxBytes: number): FileFacts {
+  const facts = walkContained(root, path);
   if (facts.kind !== 'present') return toFileFacts(facts);
   if (!facts.stats.isFile()) return { kind: 'not-a-file', what: describeKind(facts.stats) };
   return withRegularFile<FileFacts>(facts.path, constants.O_RDONLY, {
     absent: { kind: 'absent' },
-    use: async (handle, stats) => {
+    use: (file, stats) => {
       if (stats.size > maxBytes) return { kind: 'too-large', sizeBytes: stats.size };
       // One byte more than allowed shows a file that grows while it is read.
-      const bytes = await readRange(handle, 0, maxBytes + 1);
+      const bytes = readRange(file, { start: 0, length: maxBytes + 1, expected: stats.size });
       return bytes.length > maxBytes
         ? { kind: 'too-large', sizeBytes: bytes.length }
         : { kind: 'file', bytes };
@@ -62,9 +73,9 @@ function toFileFacts(facts: Exclude<PathFacts, { kind: 'present' }>): FileFacts 
 }
 
 /** A symlink or folder where the file goes is somebody's choice: refused instead of replaced. */
-async function prepareTarget(root: string, path: string): Promise<string> {
-  const target = await makeParents(root, path);
-  const facts = await walkContained(root, path);
+function prepareTarget(root: string, path: string): string {
+  const target = makeParents(root, path);
+  const facts = walkContained(root, path);
   if (facts.kind === 'present' && !facts.stats.isFile()) {
     const what = describeKind(facts.stats);
     throw new PortFailure(
@@ -75,42 +86,43 @@ async function prepareTarget(root: string, path: string): Promise<string> {
   return target;
 }
 
-async function appendLine(root: string, path: string, line: string): Promise<void> {
+function appendLine(root: string, path: string, line: string): void {
   invariant(!line.includes('\n'), 'a line to append holds no line break');
-  const target = await prepareTarget(root, path);
+  const target = prepareTarget(root, path);
   const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
-  const isNew = await withRegularFile(target, flags, {
+  const isNew = withRegularFile(target, flags, {
     absent: false,
-    use: async (handle, stats) => {
+    use: (file, stats) => {
       // A line torn by a crash is ended here, so that it stays one bad line and does not swallow this one.
-      const last = stats.size === 0 ? null : await readRange(handle, stats.size - 1, 1);
+      const end = { start: stats.size - 1, length: 1, expected: 1 };
+      const last = stats.size === 0 ? null : readRange(file, end);
       const start = last === null || last[0] === NEWLINE ? '' : '\n';
-      await handle.appendFile(`${start}${line}\n`);
-      await handle.sync();
+      writeFileSync(file, `${start}${line}\n`);
+      fsyncSync(file);
       return stats.size === 0;
     },
   });
-  if (isNew) await syncFolder(dirname(target));
+  if (isNew) syncFolder(dirname(target));
 }
 
-async function move(root: string, from: string, to: string): Promise<boolean> {
-  const source = await walkContained(root, from);
+function move(root: string, from: string, to: string): boolean {
+  const source = walkContained(root, from);
   if (source.kind === 'absent') return false;
   requireNotBlocked(source, 'move');
-  const target = await prepareTarget(root, to);
+  const target = prepareTarget(root, to);
   try {
-    await rename(source.path, target);
+    renameSync(source.path, target);
   } catch (cause) {
     if (errnoOf(cause) === 'ENOENT') return false;
     throw filesFailed('move', source.path, cause);
   }
-  await syncFolder(dirname(target));
-  await syncFolder(dirname(source.path));
+  syncFolder(dirname(target));
+  syncFolder(dirname(source.path));
   return true;
 }
 
-async function readSize(root: string, path: string): Promise<number | null> {
-  const facts = await walkContained(root, path);
+function readSize(root: string, path: string): number | null {
+  const facts = walkContained(root, path);
   return facts.kind === 'present' && facts.stats.isFile() ? facts.stats.size : null;
 }
 
@@ -119,11 +131,11 @@ function requireNotBlocked(facts: PathFacts, action: string): void {
   throw new PortFailure('files.failed', `refused to ${action} ${facts.path}: ${facts.at} is a ${facts.what}`);
 }
 
-async function listFolder(root: string, path: string): Promise<readonly string[]> {
-  const facts = await walkContained(root, path);
+function listFolder(root: string, path: string): readonly string[] {
+  const facts = walkContained(root, path);
   if (facts.kind !== 'present' || !facts.stats.isDirectory()) return [];
   try {
-    return (await readdir(facts.path)).sort();
+    return readdirSync(facts.path).sort();
   } catch (cause) {
     if (errnoOf(cause) === 'ENOENT') return [];
     throw filesFailed('list', facts.path, cause);
@@ -131,7 +143,7 @@ async function listFolder(root: string, path: string): Promise<readonly string[]
 }
 
 async function removeAll(root: string, path: string): Promise<void> {
-  const facts = await walkContained(root, path);
+  const facts = walkContained(root, path);
   if (facts.kind === 'absent') return;
   requireNotBlocked(facts, 'remove');
   try {
@@ -139,30 +151,36 @@ async function removeAll(root: string, path: string): Promise<void> {
   } catch (cause) {
     throw filesFailed('remove', facts.path, cause);
   }
-  await syncFolder(dirname(facts.path));
+  syncFolder(dirname(facts.path));
 }
 
-async function readFrom(
+function readFrom(
   root: string,
   path: string,
   range: { readonly offset: number; readonly maxBytes: number },
-): Promise<Uint8Array> {
-  const facts = await walkContained(root, path);
+): Uint8Array {
+  const facts = walkContained(root, path);
   if (facts.kind !== 'present' || !facts.stats.isFile()) return new Uint8Array();
   return withRegularFile<Uint8Array>(facts.path, constants.O_RDONLY, {
     absent: new Uint8Array(),
-    use: (handle) => readRange(handle, range.offset, range.maxBytes),
+    use: (file, stats) =>
+      readRange(file, {
+        start: range.offset,
+        length: range.maxBytes,
+        expected: Math.max(0, stats.size - range.offset),
+      }),
   });
 }
 
-async function readTail(root: string, path: string, maxBytes: number): Promise<string> {
-  const facts = await walkContained(root, path);
+function readTail(root: string, path: string, maxBytes: number): string {
+  const facts = walkContained(root, path);
   if (facts.kind !== 'present' || !facts.stats.isFile()) return '';
   return withRegularFile(facts.path, constants.O_RDONLY, {
     absent: '',
-    use: async (handle, stats) => {
+    use: (file, stats) => {
       const start = Math.max(0, stats.size - maxBytes);
-      const bytes = await readRange(handle, start, Math.min(maxBytes, stats.size));
+      const length = Math.min(maxBytes, stats.size);
+      const bytes = readRange(file, { start, length, expected: length });
       return decodeTail(bytes, start > 0);
     },
   });
@@ -186,19 +204,19 @@ async function readFreeGib(path: string): Promise<number> {
   }
 }
 
-async function withRegularFile<T>(
+function withRegularFile<T>(
   path: string,
   flags: number,
-  steps: { readonly absent: T; readonly use: (handle: FileHandle, stats: Stats) => Promise<T> },
-): Promise<T> {
+  steps: { readonly absent: T; readonly use: (file: number, stats: Stats) => T },
+): T {
   try {
-    const handle = await openRegular(path, flags);
+    const file = openRegular(path, flags);
     try {
-      const stats = await handle.stat();
+      const stats = fstatSync(file);
       if (!stats.isFile()) throw new PortFailure('files.failed', `${path} became a ${describeKind(stats)}`);
-      return await steps.use(handle, stats);
+      return steps.use(file, stats);
     } finally {
-      await handle.close();
+      closeSync(file);
     }
   } catch (cause) {
     if (cause instanceof PortFailure) throw cause;
@@ -207,15 +225,23 @@ async function withRegularFile<T>(
   }
 }
 
-async function readRange(handle: FileHandle, start: number, length: number): Promise<Buffer> {
+/** At most `length` bytes; `expected` is how many there probably are. */
+function readRange(
+  file: number,
+  { start, length, expected }: { readonly start: number; readonly length: number; readonly expected: number },
+): Buffer {
   const chunks: Buffer[] = [];
   let position = start;
+  let room = Math.min(expected + 1, length);
   while (position < start + length) {
-    const room = Buffer.allocUnsafe(Math.min(start + length - position, READ_CHUNK_BYTES));
-    const { bytesRead } = await handle.read(room, 0, room.length, position);
+    const chunk = Buffer.allocUnsafe(Math.min(start + length - position, Math.max(room, 1)));
+    const bytesRead = readSync(file, chunk, 0, chunk.length, position);
     if (bytesRead === 0) break;
-    chunks.push(room.subarray(0, bytesRead));
+    chunks.push(chunk.subarray(0, bytesRead));
     position += bytesRead;
+    // Less than there was room for is the end of the file; more than expected comes in pieces.
+    if (bytesRead < chunk.length) break;
+    room = READ_CHUNK_BYTES;
   }
-  return Buffer.concat(chunks);
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }

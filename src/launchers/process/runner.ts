@@ -58,12 +58,12 @@ async function serve(order: JobOrder): Promise<void> {
     nonce,
     started_at: new Date().toISOString(),
   };
-  if (await createFileDurably(join(dir, 'start.json'), encodeRecord(start))) {
+  if (createFileDurably(join(dir, 'start.json'), encodeRecord(start))) {
     void say({ kind: 'started', dir, nonce });
     const end = await runToEnd(order, stop.signal);
     const exit: Exit = { schema_version: 'exit-v1', nonce, ended_at: new Date().toISOString(), ...end };
     const bytes = encodeRecord(exit);
-    await writeFileDurably(join(dir, 'exit.json'), bytes);
+    writeFileDurably(join(dir, 'exit.json'), bytes);
     // What did not go as it should (a process that KILL did not end, a stuck pipe) has no say in another job.
     isLast ||= end.message !== null || process.memoryUsage.rss() > RSS_BYTES_MAX;
     await finish({ kind: 'over', dir, exitSha256: sha256Hex(bytes), isLast });
