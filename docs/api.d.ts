@@ -81,6 +81,7 @@ declare const ERRORS: {
   readonly "platform.unsupported": ErrorRow;
   readonly "lease.held": ErrorRow;
   readonly "run.template": ErrorRow;
+  readonly "decision.not-recorded": ErrorRow;
   readonly "request.refused": ErrorRow;
   readonly "state.invalid": ErrorRow;
   readonly "config.invalid": ErrorRow;
@@ -280,6 +281,8 @@ export interface EventLog {
   append(lease: LeaseHeld, entry: EventEntry): Promise<Event$1>;
   /** The highest revision that the end of the log names, or null when there is none. */
   lastRevision(): Promise<number | null>;
+  /** The newest events, oldest first: those of the file that is written and of the one set aside last. */
+  recent(): Promise<readonly Event$1[]>;
 }
 /** Files below one root folder. Paths are relative, `/`-separated; one that leaves the root or crosses a symlink is refused. */
 export interface Files {
@@ -289,8 +292,10 @@ export interface Files {
   writeAtomic(path: string, bytes: Uint8Array): Promise<void>;
   /** Creates exclusively; false when something stands there already. */
   createExclusive(path: string, bytes: Uint8Array): Promise<boolean>;
-  /** Appends one line durably. */
-  appendLine(path: string, line: string): Promise<void>;
+  /** Appends one line; durably unless told that the machine may lose it. */
+  appendLine(path: string, line: string, isDurable?: boolean): Promise<void>;
+  /** Appends without waiting for the disk: a crash of the machine may lose it. */
+  append(path: string, text: string): Promise<void>;
   /** Renames durably, replacing a file that stands at `to`; false when nothing stands at `from`. */
   move(from: string, to: string): Promise<boolean>;
   /** Size of a regular file; null when there is none. */
@@ -354,6 +359,8 @@ export interface Launcher {
    */
   start(dir: string, launch: Launch, secrets: Readonly<Record<string, string>>): Promise<void>;
   observe(dir: string): Promise<JobFacts>;
+  /** User and system time of the job's processes, milliseconds; null where the system does not tell. */
+  cpuMs(dir: string): Promise<number | null>;
   /**
    * TERM, 10 s, KILL, sweep by marker; resolves when no process of the job lives. A job that never started is closed
    * as ended. Repeatable.
@@ -535,12 +542,15 @@ export interface SchemaTypes {
   readonly "check-record": CheckRecord;
   readonly "closeout-record": CloseoutRecord;
   readonly "config": Config;
+  readonly "decision-part": DecisionPart;
+  readonly "decision-record": DecisionRecord;
   readonly "deferrals": Deferrals;
   readonly "diagnosis-record": Diagnosis;
   readonly "dispatch-baseline": DispatchBaseline;
   readonly "dispatch-outcome": DispatchOutcome;
   readonly "dispatch-record": DispatchRecord;
   readonly "doctor-report": DoctorReport;
+  readonly "dry-run-report": DryRunReport;
   readonly "event": Event$1;
   readonly "exit": Exit;
   readonly "explain-report": ExplainReport;
@@ -550,11 +560,13 @@ export interface SchemaTypes {
   readonly "launch": Launch;
   readonly "lease": Lease;
   readonly "logs-report": LogsReport;
+  readonly "next-report": NextReport;
   readonly "recon-record": ReconRecord;
   readonly "recon-synthesis": ReconSynthesis;
   readonly "reconcile-report": ReconcileReport;
   readonly "refresh-conflict": RefreshConflict;
   readonly "refusal-report": RefusalReport;
+  readonly "replay-report": ReplayReport;
   readonly "request-report": RequestReport;
   readonly "request": Request$1;
   readonly "review-record": ReviewRecord;
@@ -1201,6 +1213,38 @@ interface ApprovalRecord {
   readonly at: string;
   readonly note: string | null;
 }
+interface Assignment$1 {
+  readonly schema_version: "assignment-v1";
+  readonly dispatch_id: string;
+  readonly thread_id: string;
+  readonly role: Role$5;
+  readonly stage: Stage$7;
+  readonly part: Part$1;
+  readonly task_ids: readonly string[];
+  readonly attempt: number;
+  readonly final_review: boolean;
+  readonly round_id: string;
+  readonly worktree: string;
+  readonly head: string;
+  readonly base_revision: string;
+  readonly roadmap_id: string;
+  readonly roadmap_revision: string;
+  readonly roadmap_dir: string;
+  readonly eligible_milestones: readonly EligibleMilestone$1[];
+  readonly taken_directions: readonly string[];
+  readonly lineage: Lineage$1 | null;
+  readonly objective: string;
+  readonly success_criteria: readonly string[];
+  readonly inputs: readonly string[];
+  readonly outputs: readonly AssignmentOutput$1[];
+  readonly write_scope: readonly string[];
+  readonly checks: readonly string[];
+  readonly required_changes: readonly string[];
+  readonly problems: readonly AssignmentProblem$1[];
+  readonly guidance: readonly string[];
+  readonly docs: readonly string[];
+  readonly skills: readonly string[];
+}
 interface AssignmentOutput {
   /**
    * the name of an output
@@ -1213,7 +1257,28 @@ interface AssignmentOutput {
   readonly schema: string | null;
   readonly required: boolean;
 }
+interface AssignmentOutput$1 {
+  /**
+   * the name of an output
+   */
+  readonly key: string;
+  readonly path: string;
+  /**
+   * the schema version of a JSON output, null for Markdown
+   */
+  readonly schema: string | null;
+  readonly required: boolean;
+}
 interface AssignmentProblem {
+  readonly code: string;
+  /**
+   * what was wrong
+   */
+  readonly message: string;
+  readonly file: string | null;
+  readonly pointer: string | null;
+}
+interface AssignmentProblem$1 {
   readonly code: string;
   /**
    * what was wrong
@@ -1237,6 +1302,11 @@ interface BaselineRef {
    */
   readonly ref: string;
   readonly oid: string;
+}
+interface Because$1 {
+  readonly rule: string;
+  readonly spec: string;
+  readonly facts: readonly string[];
 }
 interface BlockedRound {
   readonly round_id: string;
@@ -1330,6 +1400,14 @@ interface CloseoutRecord {
   readonly applied_edit_summary: readonly string[];
   readonly rationale: string | null;
 }
+interface ComingMilestone {
+  readonly milestone_id: string;
+  readonly title: string;
+  /**
+   * what has to land or to be done before; empty when it can be taken now
+   */
+  readonly waits_for: readonly string[];
+}
 interface CommitFacts {
   readonly oid: Oid;
   readonly tree: Oid;
@@ -1409,6 +1487,50 @@ interface DecisionBase {
   readonly roundId: string | null;
   readonly because: Because;
 }
+interface DecisionPart {
+  /**
+   * For editors only
+   */
+  readonly $schema?: string;
+  readonly schema_version: "decision-part-v1";
+  readonly sha256: string;
+  /**
+   * part of an observation
+   */
+  readonly value: {
+    readonly [k: string]: unknown;
+  };
+}
+interface DecisionRecord {
+  /**
+   * For editors only
+   */
+  readonly $schema?: string;
+  readonly schema_version: "decision-record-v1";
+  readonly record: string;
+  /**
+   * the form of an observation: another one cannot be decided again
+   */
+  readonly observation_form: number;
+  readonly at: string;
+  readonly revision: number;
+  /**
+   * the value of a secret was taken out: what is decided again may differ in it
+   */
+  readonly redacted: boolean;
+  /**
+   * each of its parts as it was, or the digest of a line that holds it
+   */
+  readonly observation: {
+    readonly [k: string]: unknown;
+  };
+  /**
+   * as the rules gave it
+   */
+  readonly decision: {
+    readonly [k: string]: unknown;
+  };
+}
 interface DecisionView {
   readonly kind: DecisionKind;
   readonly code: DecisionCode$1;
@@ -1429,6 +1551,37 @@ interface DecisionView {
    */
   readonly exit: number | null;
   readonly next_command: string | null;
+}
+interface DecisionView$1 {
+  readonly kind: DecisionKind$1;
+  readonly code: DecisionCode$2;
+  /**
+   * the transition, the action, what is waited for
+   */
+  readonly what: string;
+  readonly round_id: string | null;
+  readonly rule: string;
+  readonly spec: string;
+  readonly facts: readonly string[];
+  /**
+   * of a wait or a stop
+   */
+  readonly message: string | null;
+  /**
+   * of a stop
+   */
+  readonly exit: number | null;
+  readonly next_command: string | null;
+}
+interface DecisionWords {
+  readonly kind: DecisionKind$2;
+  /**
+   * the transition, the action, what is waited for
+   */
+  readonly what: string;
+  readonly rule: string;
+  readonly spec: string;
+  readonly facts: readonly string[];
 }
 interface DeferralItem {
   readonly deferral_id: string;
@@ -1480,6 +1633,19 @@ interface DispatchBaseline {
   readonly schema_version: "dispatch-baseline-v1";
   readonly dispatch_id: string;
   readonly refs: readonly BaselineRef[];
+}
+interface DispatchBlock {
+  readonly dispatch_id: string;
+  readonly role: Role$5;
+  readonly stage: Stage$7;
+  /**
+   * its name in the configuration
+   */
+  readonly agent: string;
+  readonly assignment_path: string;
+  readonly prompt_path: string;
+  readonly assignment: Assignment$1;
+  readonly prompt: string;
 }
 interface DispatchOutcome {
   /**
@@ -1606,6 +1772,27 @@ interface DropRequest {
   readonly at: string;
   readonly note: string | null;
 }
+interface DryRunReport {
+  /**
+   * For editors only
+   */
+  readonly $schema?: string;
+  readonly schema_version: "dry-run-report-v1";
+  readonly source: StateSource;
+  /**
+   * the last one is where the dry run ends
+   */
+  readonly steps: readonly DryRunStep[];
+  readonly ends: DryRunEnd;
+  readonly next_command: string;
+}
+interface DryRunStep {
+  readonly decision: DecisionView;
+  /**
+   * what it means, in a few words
+   */
+  readonly says: string;
+}
 interface EditOperation {
   readonly op: "edit";
   readonly milestone_id: string;
@@ -1640,10 +1827,19 @@ interface EligibleDirection {
   readonly direction_id: string;
   readonly summary: string;
 }
+interface EligibleDirection$1 {
+  readonly direction_id: string;
+  readonly summary: string;
+}
 interface EligibleMilestone {
   readonly milestone_id: string;
   readonly title: string;
   readonly directions: readonly EligibleDirection[];
+}
+interface EligibleMilestone$1 {
+  readonly milestone_id: string;
+  readonly title: string;
+  readonly directions: readonly EligibleDirection$1[];
 }
 interface ErrorRow {
   /** `file`: an invalid contract file · `attempt`: handed back to the role · `notice`: told with a work or a report, stops nothing · `round`, `controller`: recorded as a ResumeError · `hold`: a round waits in finalize-round · `command`: only this command fails. */
@@ -1675,6 +1871,7 @@ interface Event$1 {
   readonly facts: readonly string[];
   readonly message: string | null;
   readonly data: EventData | null;
+  readonly record?: string | null;
 }
 interface EventData {
   readonly [k: string]: unknown;
@@ -1710,13 +1907,17 @@ interface ExplainReport {
    */
   readonly $schema?: string;
   readonly schema_version: "explain-report-v1";
-  readonly source: StateSource;
-  readonly decision: DecisionView;
+  readonly source: ExplainedSource;
+  readonly decision: DecisionView$1;
   readonly rounds: readonly RoundExplanation[];
   /**
    * why no round can be opened; empty when one can
    */
   readonly no_round_opens: readonly string[];
+  /**
+   * of a past decision: where it stands; null for the one of now
+   */
+  readonly recorded: RecordedDecision | null;
 }
 interface Finding {
   readonly finding_id: string;
@@ -1768,6 +1969,8 @@ interface GitReader {
   firstParents(head: Oid, stopAt: Oid | null, limit: number): Promise<readonly CommitFacts[]>;
   /** All commits reachable from `include` and not from `exclude`, newest first; at most `limit`. */
   commitsBetween(exclude: Oid, include: Oid, limit: number): Promise<readonly CommitFacts[]>;
+  /** Is `tip` a commit with all that it needs beyond `base`, in trees as git writes them? */
+  isWhole(tip: Oid, base: Oid): Promise<boolean>;
   isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean>;
   mergeBase(a: Oid, b: Oid): Promise<Oid | null>;
   /** `treeish` is a commit or a tree. Content above `maxBytes` is not read. */
@@ -1884,12 +2087,22 @@ interface InitStep {
   readonly text: string;
   readonly command: string | null;
 }
+interface Instruction {
+  readonly do: readonly string[];
+  /**
+   * the dispatch that is due, with its assignment and prompt as they would be written; null when none is
+   */
+  readonly dispatch: DispatchBlock | null;
+  /**
+   * look again after so many seconds
+   */
+  readonly timer_s: number;
+  readonly afterwards: string;
+}
 interface JobSigns {
   readonly outputBytes: number;
   /** Last line of output, one line, at most 200 characters, control characters removed. */
   readonly lastLine: string;
-  /** User and system time of the process group, milliseconds; null where the system does not tell. */
-  readonly cpuMs: number | null;
 }
 interface KeptWork {
   readonly ref: string;
@@ -2029,6 +2242,14 @@ interface Lineage {
   readonly direction_id: string;
   readonly extracted_item_id: string;
 }
+interface Lineage$1 {
+  readonly roadmap_id: string;
+  readonly roadmap_revision: string;
+  readonly roadmap_dir: string;
+  readonly milestone_id: string;
+  readonly direction_id: string;
+  readonly extracted_item_id: string;
+}
 interface ListedSchema {
   /**
    * what schema <name> takes
@@ -2080,6 +2301,33 @@ interface NameCollision {
 interface NextMilestone {
   readonly milestone_id: string;
   readonly title: string;
+}
+interface NextReport {
+  /**
+   * For editors only
+   */
+  readonly $schema?: string;
+  readonly schema_version: "next-report-v1";
+  readonly subject: NextSubject;
+  readonly source: StateSource$1;
+  readonly code: DecisionCode$3;
+  readonly path: DecisionPath$2;
+  readonly round_id: string | null;
+  readonly because: Because$1;
+  /**
+   * the one that is next; null when none is left
+   */
+  readonly milestone: ComingMilestone | null;
+  readonly instruction: Instruction;
+  /**
+   * what follows once it is done
+   */
+  readonly post_completion: readonly string[];
+  /**
+   * the exit code of this command
+   */
+  readonly exit: number;
+  readonly next_command: string;
 }
 interface OutcomeProblem {
   readonly code: string;
@@ -2273,6 +2521,16 @@ interface ReconcileReport {
 interface RecordData {
   readonly [k: string]: unknown;
 }
+interface RecordedDecision {
+  readonly event: number | null;
+  readonly record: string;
+  readonly at: string;
+  readonly revision: number;
+  /**
+   * this version decides the same from what was observed then
+   */
+  readonly decides_the_same: boolean;
+}
 interface RedCheck {
   readonly command: string;
   readonly exit: string;
@@ -2348,6 +2606,52 @@ interface ReorderOperation {
 interface ReplacedObject {
   readonly was: Oid;
   readonly now: Oid;
+}
+interface ReplayDifference {
+  readonly event: number | null;
+  readonly record: string;
+  readonly at: string;
+  readonly round_id: string | null;
+  readonly before: DecisionWords;
+  /**
+   * null when the rules broke down on it
+   */
+  readonly now: DecisionWords | null;
+  /**
+   * the first place at which the two decisions differ
+   */
+  readonly pointer: string;
+  /**
+   * what stood there then, in short
+   */
+  readonly was: string;
+  /**
+   * what stands there now, in short
+   */
+  readonly is: string;
+}
+interface ReplayReport {
+  /**
+   * For editors only
+   */
+  readonly $schema?: string;
+  readonly schema_version: "replay-report-v1";
+  readonly from: number | null;
+  /**
+   * decided again
+   */
+  readonly records: number;
+  readonly same: number;
+  readonly different: number;
+  /**
+   * the first of them
+   */
+  readonly differences: readonly ReplayDifference[];
+  /**
+   * not decided again, the first of them
+   */
+  readonly unread: readonly UnreadRecord[];
+  readonly next_command: string;
 }
 interface ReportedFinding {
   readonly severity: FindingSeverity;
@@ -2588,7 +2892,7 @@ interface RolesConfig {
 interface RoundExplanation {
   readonly round_id: string;
   readonly stage: RoundStage$1;
-  readonly decision: DecisionView | null;
+  readonly decision: DecisionView$1 | null;
   /**
    * only in finalize-round
    */
@@ -2623,7 +2927,7 @@ interface RoundPlanRecord {
 interface RoundView {
   readonly round_id: string;
   readonly stage: RoundStage$2;
-  readonly blocked_from: Stage$7 | null;
+  readonly blocked_from: Stage$8 | null;
   readonly milestones: readonly string[];
   readonly branch: string;
   readonly worktree_path: string;
@@ -2656,7 +2960,7 @@ interface RunReport {
   readonly at: string;
   readonly revision: number;
   readonly round_id: string | null;
-  readonly code: DecisionCode$2 | null;
+  readonly code: DecisionCode$4 | null;
   /**
    * the transition, the action or what is waited for
    */
@@ -2939,7 +3243,7 @@ interface StatusReport {
    */
   readonly $schema?: string;
   readonly schema_version: "status-report-v1";
-  readonly source: StateSource$1;
+  readonly source: StateSource$2;
   readonly revision: number;
   readonly controller_stage: ControllerStage$1;
   readonly base_branch: string;
@@ -2975,6 +3279,13 @@ interface TreeEntry {
   readonly path: string;
   readonly mode: EntryMode$1;
   readonly oid: Oid;
+}
+interface UnreadRecord {
+  /**
+   * file and line
+   */
+  readonly place: string;
+  readonly reason: string;
 }
 interface Usage {
   readonly input_tokens: number | null;
@@ -3109,13 +3420,19 @@ type ControllerStage = "dispatch-rounds" | "update-roadmap" | "blocked" | "done"
 type ControllerStage$1 = "dispatch-rounds" | "update-roadmap" | "blocked" | "done";
 type DecisionCode$1 = "OPEN_ROUND" | "DISPATCH" | "WAIT" | "RUN_CHECKS" | "APPROVAL_REQUIRED" | "CONFIRM" | "GUIDANCE_REQUIRED" | "MERGE" | "RECOVER" | "REVIEW_ROUND_LIMIT" | "NO_READY_ITEMS" | "PAUSED" | "BLOCKED" | "COMPLETE";
 type DecisionCode$2 = "OPEN_ROUND" | "DISPATCH" | "WAIT" | "RUN_CHECKS" | "APPROVAL_REQUIRED" | "CONFIRM" | "GUIDANCE_REQUIRED" | "MERGE" | "RECOVER" | "REVIEW_ROUND_LIMIT" | "NO_READY_ITEMS" | "PAUSED" | "BLOCKED" | "COMPLETE";
+type DecisionCode$3 = "OPEN_ROUND" | "DISPATCH" | "WAIT" | "RUN_CHECKS" | "APPROVAL_REQUIRED" | "CONFIRM" | "GUIDANCE_REQUIRED" | "MERGE" | "RECOVER" | "REVIEW_ROUND_LIMIT" | "NO_READY_ITEMS" | "PAUSED" | "BLOCKED" | "COMPLETE";
+type DecisionCode$4 = "OPEN_ROUND" | "DISPATCH" | "WAIT" | "RUN_CHECKS" | "APPROVAL_REQUIRED" | "CONFIRM" | "GUIDANCE_REQUIRED" | "MERGE" | "RECOVER" | "REVIEW_ROUND_LIMIT" | "NO_READY_ITEMS" | "PAUSED" | "BLOCKED" | "COMPLETE";
 type DecisionKind = "transition" | "perform" | "wait" | "stop";
+type DecisionKind$1 = "transition" | "perform" | "wait" | "stop";
+type DecisionKind$2 = "transition" | "perform" | "wait" | "stop";
 type DecisionPath$1 = "serial" | "recovery" | "fan-out" | "semantic-update" | "parallel" | "corrupt-state" | null;
+type DecisionPath$2 = "serial" | "recovery" | "semantic-update" | "corrupt-state";
 type DeferralKind = "deferral" | "debt" | "lesson" | "finding";
 type DiagnosisAction = "retry-same" | "retry-different" | "resume-stage" | "step-back" | "none";
 type DiagnosisRecommendation = "recoverable" | "escalate";
 type DispatchStatus = "pending" | "running" | "completed" | "failed";
 type DoctorStatus = "ok" | "warn" | "fail";
+type DryRunEnd = "world" | "wait" | "stop";
 type Effort = "low" | "medium" | "high" | "max";
 type Effort$1 = "low" | "medium" | "high" | "max";
 type Effort$2 = "low" | "medium" | "high" | "max";
@@ -3124,6 +3441,7 @@ type EntryMode = "100644" | "100755" | "120000" | "160000" | "040000";
 type EntryMode$1 = "100644" | "100755" | "120000" | "160000" | "040000";
 type EventEntry = Omit<Event$1, "$schema" | "schema_version" | "seq">;
 type EventType = "decision" | "transition" | "action" | "dispatch" | "note" | "stop";
+type ExplainedSource = "live" | "rebuilt" | "recorded";
 type FailureClass = "rate-limited" | "overloaded" | "auth" | "quota" | "context-exhausted" | "refused" | "crashed" | "timeout" | "contract";
 type FailureClass$1 = "rate-limited" | "overloaded" | "auth" | "quota" | "context-exhausted" | "refused" | "crashed" | "timeout" | "contract";
 type FailureClass$2 = "rate-limited" | "overloaded" | "auth" | "quota" | "context-exhausted" | "refused" | "crashed" | "timeout" | "contract";
@@ -3215,10 +3533,12 @@ type MergeOutcome = {
 type MilestoneStatus = (typeof MILESTONE_STATUSES)[number];
 type MilestoneStatus$1 = "pending" | "in-progress" | "done";
 type MilestoneStatus$2 = "pending" | "in-progress" | "done";
+type NextSubject = "round" | "milestone";
 type OnReviewLimit = "pragmatic" | "ask";
 type OutcomeKind = "accepted" | "incomplete" | "violation" | "failed" | "help" | "ended-by-controller";
 type OutcomeKind$1 = "accepted" | "incomplete" | "violation" | "failed" | "help" | "ended-by-controller";
 type Part = "whole" | "worker" | "integration";
+type Part$1 = "whole" | "worker" | "integration";
 type PredicateResult = "pass" | "hold";
 type ReconStatus = "found" | "not_found" | "partial";
 type Request$1 = PauseRequest | ResumeRequest | RetryRequest | DropRequest | GuideRequest | DecideRequest | AgentsSetRequest;
@@ -3245,6 +3565,7 @@ type Role$1 = "planner" | "implementer" | "reviewer" | "recovery-investigator" |
 type Role$2 = "planner" | "implementer" | "reviewer" | "recovery-investigator" | "scout";
 type Role$3 = "planner" | "implementer" | "reviewer" | "recovery-investigator" | "scout";
 type Role$4 = "planner" | "implementer" | "reviewer" | "recovery-investigator" | "scout";
+type Role$5 = "planner" | "implementer" | "reviewer" | "recovery-investigator" | "scout";
 type RoundPlace = "live" | "base" | "history";
 type RoundStage = "recon" | "plan" | "consult" | "implement" | "verify" | "review" | "finalize-round" | "blocked" | "done" | "cancelled";
 type RoundStage$1 = "recon" | "plan" | "consult" | "implement" | "verify" | "review" | "finalize-round" | "blocked" | "done" | "cancelled";
@@ -3275,6 +3596,7 @@ type Stage$4 = "recon" | "plan" | "consult" | "implement" | "verify" | "review" 
 type Stage$5 = "recon" | "plan" | "consult" | "implement" | "verify" | "review" | "finalize-round";
 type Stage$6 = "recon" | "plan" | "consult" | "implement" | "verify" | "review" | "finalize-round";
 type Stage$7 = "recon" | "plan" | "consult" | "implement" | "verify" | "review" | "finalize-round";
+type Stage$8 = "recon" | "plan" | "consult" | "implement" | "verify" | "review" | "finalize-round";
 type StateFacts = {
   readonly kind: "absent";
 }
@@ -3288,6 +3610,7 @@ type StateFacts = {
 };
 type StateSource = "live" | "rebuilt";
 type StateSource$1 = "live" | "rebuilt";
+type StateSource$2 = "live" | "rebuilt";
 type StateVerdict = "sound" | "absent" | "unreadable" | "rewound";
 type TreeEdit = {
   readonly kind: "put";

@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { renderHelp } from './build/help.mjs';
 import {
+  builtinsDirectly,
+  commandsTogether,
   fileOfPackage,
-  lazyModule,
+  lazyModules,
   lazyPackages,
   lazyValidators,
   singleValidators,
@@ -23,8 +25,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
 /** Bundled CommonJS packages ask for Node's own modules by `require`, which an ECMAScript file does not have. */
-const REQUIRE =
-  "import { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);";
+const REQUIRE = "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);";
 const SHEBANG = '#!/usr/bin/env node';
 
 const BUNDLING = {
@@ -49,7 +50,7 @@ if (!existsSync(join(root, VALIDATORS))) {
 mkdirSync(dist, { recursive: true });
 const names = loadSchemas(root).map(({ name }) => name);
 const packages = new Set();
-const plugins = [lazyPackages(packages), lazyValidators(names)];
+const plugins = [builtinsDirectly, lazyPackages(packages), lazyValidators(names)];
 /** Plain ECMAScript without anything of Node, to be read by who debugs into it. */
 const library = {
   banner: {},
@@ -59,8 +60,16 @@ const library = {
 };
 const written = new Set();
 const inputs = [
-  ...(await bundle({ entryPoints: { main: 'src/main.ts' }, plugins: [lazyModule('program')] })),
-  ...(await bundle({ entryPoints: { program: 'src/program.ts' }, plugins })),
+  ...(await bundle({
+    entryPoints: { main: 'src/main.ts' },
+    plugins: [builtinsDirectly, lazyModules(['program', 'glance'])],
+  })),
+  ...(await bundle({
+    entryPoints: { program: 'src/program.ts', glance: 'src/glance.ts' },
+    splitting: true,
+    chunkNames: 'shared-[hash]',
+    plugins: [commandsTogether, ...plugins],
+  })),
   ...(await bundle({ entryPoints: { index: 'src/index.ts', validators: VALIDATORS }, ...library })),
   ...(await bundle({ entryPoints: { runner: 'src/launchers/process/runner.ts' }, plugins })),
   ...(await bundlePackages()),

@@ -6,6 +6,7 @@ import { parseRecord } from './contract/validate.ts';
 import type { Project, Refusal } from './controller/project.ts';
 import type { Author, World } from './controller/world.ts';
 import { createWorkingTreeSource } from './effects/contract-source.ts';
+import { createDecisionLog } from './effects/decision-log.ts';
 import { createDiskFiles } from './effects/disk-files.ts';
 import { sha256Hex } from './effects/digest.ts';
 import { createEventLog } from './effects/event-log.ts';
@@ -20,7 +21,8 @@ import { readUserIdentity } from './effects/git/user-identity.ts';
 import { workingTreeDifferences } from './effects/git/working-tree-diff.ts';
 import { findPackageRoot, readPackageFiles, unchangedCopies } from './effects/package-files.ts';
 import { readHead } from './effects/read-head.ts';
-import { createRepoLock } from './effects/repo-lock.ts';
+import { LEASE_BYTES_MAX } from './effects/lease-ref.ts';
+import { createRepoLock, type LeaseBlob } from './effects/repo-lock.ts';
 import { readRepositorySummary } from './effects/repository-summary.ts';
 import { createRequests } from './effects/requests.ts';
 import { createStateFile } from './effects/state-file.ts';
@@ -39,11 +41,19 @@ export interface Composition {
   readonly nodePath: string;
   /** The bundled runner, started for each job. */
   readonly runnerPath: string;
+  /** An old git is told of when it has failed: for a command that only reads. */
+  readonly versionLater?: boolean;
+  /** Nothing is written, and nothing is left behind. */
+  readonly isLook?: boolean;
 }
 
 /** The only place that builds real effects: a repository with everything a command may ask of it. */
 export async function openProject(composition: Composition): Promise<Result<Project, Refusal>> {
-  const opened = await openRepository(composition.cwd, { environment: composition.environment });
+  const opened = await openRepository(composition.cwd, {
+    environment: composition.environment,
+    isLook: composition.isLook === true,
+    versionLater: composition.versionLater === true,
+  });
   if (!opened.ok) return opened;
   const repository = opened.value;
   const environment = setVariables(composition.environment);
@@ -57,6 +67,7 @@ export async function openProject(composition: Composition): Promise<Result<Proj
     person: () => namePerson(world, composition.environment),
     resolveCommit: (name) => resolveCommitName(repository.git, name),
     refuseShape: (base) => refuseShape(repository, base),
+    refuseVersion: repository.refuseVersion,
     uncommitted: (commit, paths) => workingTreeDifferences(repository, { commit, paths }),
     workingTree: createWorkingTreeSource(world.files),
     packaged: readPackaged,
@@ -102,6 +113,7 @@ function composeWorld(
   const leases = createRepoLock({
     files,
     readLease: () => repository.resolveRef(leaseRef),
+    lookAtLease: () => lookAtLease(repository),
     removeLeftLock: (lock) => removeLeftLock(git, lock),
     waitForGitOf,
     git: async (args, stdin) => {
@@ -126,6 +138,7 @@ function composeWorld(
     filesAt: createDiskFiles,
     states: createStateFile(files, leases),
     events: createEventLog(files),
+    decisions: createDecisionLog(files),
     requests: createRequests(files),
     leases,
     clock: systemClock,
@@ -138,6 +151,14 @@ function composeWorld(
     roadmaps: createRoadmapParser(),
     environment,
   };
+}
+
+/** Listed, since a ref that leads to no object is no free lease. */
+async function lookAtLease(repository: OpenedRepository['repository']): Promise<LeaseBlob | null> {
+  const oid = (await repository.listRefs(leaseRef)).find(({ ref }) => ref === leaseRef)?.oid;
+  if (oid === undefined) return null;
+  const isBlob = (await repository.objectType(oid)) === 'blob';
+  return { oid, bytes: isBlob ? await repository.readBlob(oid, LEASE_BYTES_MAX) : null };
 }
 
 /** The lease reads exit codes itself. */

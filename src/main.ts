@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeBug } from './cli/describe-bug.ts';
 import { packagedHelp } from './cli/packaged-help.ts';
+import { readGlance } from './cli/read-glance.ts';
 import { findPackageRoot, readPackageVersion } from './effects/package-files.ts';
 
 process.stdout.on('error', endWithReader);
@@ -21,12 +22,18 @@ async function main(args: readonly string[]): Promise<void> {
     }
     process.stderr.on('error', endWithReader);
     // Loaded only now: loading code is most of the time of a short call.
-    const { runProgram } = await import('./program.ts');
-    process.exitCode = await runProgram(args, version);
+    process.exitCode =
+      (await glance(args)) ?? (await (await import('./program.ts')).runProgram(args, version));
   } catch (error) {
     // The one place that catches what nobody expected.
     reportBug(error);
   }
+}
+
+/** The exit code of a command that only looks; null for any other call. */
+async function glance(args: readonly string[]): Promise<number | null> {
+  const call = readGlance(args);
+  return call === null ? null : (await import('./glance.ts')).runGlance(call, version);
 }
 
 function isVersion(args: readonly string[]): boolean {

@@ -1,27 +1,20 @@
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
-import pc from 'picocolors';
-import { buildProgram, refuseUsage, withDefaultCommand, type Invocation } from './cli/build-program.ts';
+import { makeContext, runCall } from './call.ts';
+import { buildProgram, refuseUsage, withDefaultCommand } from './cli/build-program.ts';
 import { COMMANDS } from './cli/commands.ts';
-import type { CommandContext } from './cli/context.ts';
-import { isSet } from './cli/options.ts';
 import { printRefusal } from './cli/print-refusal.ts';
-import { refusePlatform } from './cli/refuse-platform.ts';
-import { hasColor, isWatched } from './cli/terminal.ts';
-import { openProject, readPackaged } from './compose.ts';
-import { isErrorCode, type ExitCode } from './contract/errors.ts';
-import { PortFailure } from './ports/failure.ts';
+import type { ExitCode } from './contract/errors.ts';
 
 /** Reads the command line and runs what it asks for; the exit code. Both streams must be safe to write to. */
 export async function runProgram(given: readonly string[], version: string): Promise<ExitCode> {
   const { stdout, stderr } = process;
   const args = withDefaultCommand(given);
+  const caller = { version, commands: COMMANDS };
   let exit: ExitCode = 0;
   const program = buildProgram(
     { out: (text) => stdout.write(text), err: (text) => stderr.write(text), version },
     async (invocation) => {
-      exit = await invoke(invocation, version);
+      exit = await runCall(invocation, caller);
     },
   );
   try {
@@ -30,89 +23,7 @@ export async function runProgram(given: readonly string[], version: string): Pro
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    const context = makeContext({ json: args.includes('--json'), mayAsk: false, version });
+    const context = makeContext({ ...caller, json: args.includes('--json'), mayAsk: false });
     return printRefusal(context, refuseUsage(args, error.message));
   }
-}
-
-async function invoke({ load, input }: Invocation, version: string): Promise<ExitCode> {
-  const json = isSet(input, 'json') || input.options['format'] === 'json';
-  const context = makeContext({ json, mayAsk: input.options['input'] !== false, version });
-  const refused = refusePlatform(process.platform);
-  if (refused !== null) return printRefusal(context, refused);
-  const command = await load();
-  try {
-    return await command(context, input);
-  } catch (error) {
-    // The world refused a step outside the loop, which records such things itself.
-    if (!(error instanceof PortFailure) || !isErrorCode(error.code)) throw error;
-    return printRefusal(context, { code: error.code, message: error.detail });
-  }
-}
-
-interface Asked {
-  readonly json: boolean;
-  readonly mayAsk: boolean;
-  readonly version: string;
-}
-
-function makeContext({ json, mayAsk, version }: Asked): CommandContext {
-  const { stdout, stderr } = process;
-  const isTerminal = isWatched(stderr, process.env);
-  const { first, second } = catchSignals();
-  return {
-    out: (line) => stdout.write(`${line}\n`),
-    note: (line) => stderr.write(`${line}\n`),
-    draw: (text) => stderr.write(text),
-    json,
-    isTerminal,
-    // A terminal that does not know its width says 0.
-    columns: () => (stderr.columns > 0 ? stderr.columns : 80),
-    outColors: pc.createColors(hasColor(stdout, process.env)),
-    noteColors: pc.createColors(hasColor(stderr, process.env)),
-    confirm:
-      mayAsk && isTerminal && process.stdin.isTTY === true ? (question) => confirm(question, first) : null,
-    signal: first.signal,
-    secondSignal: second.signal,
-    version,
-    packaged: readPackaged,
-    commands: COMMANDS,
-    openProject: () =>
-      openProject({
-        cwd: process.cwd(),
-        environment: process.env,
-        nodePath: process.execPath,
-        runnerPath: join(dirname(fileURLToPath(import.meta.url)), 'runner.js'),
-      }),
-  };
-}
-
-interface Interruptions {
-  readonly first: AbortController;
-  readonly second: AbortController;
-}
-
-function catchSignals(): Interruptions {
-  const first = new AbortController();
-  const second = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const)
-    process.on(name, () => (first.signal.aborted ? second : first).abort(name));
-  return { first, second };
-}
-
-/** Ctrl-C and Ctrl-D are a no. */
-async function confirm(question: string, interrupted: AbortController): Promise<boolean> {
-  const { createInterface } = await import('node:readline');
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  return new Promise((resolve) => {
-    lines.once('SIGINT', () => {
-      interrupted.abort('SIGINT');
-      lines.close();
-    });
-    lines.once('close', () => resolve(false));
-    lines.question(`${question} [y/N] `, (answer) => {
-      resolve(/^y(?:es)?$/i.test(answer.trim()));
-      lines.close();
-    });
-  });
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 export const VALIDATORS = 'src/contract/generated/validators.js';
@@ -23,18 +24,71 @@ export function fileOfPackage(name) {
   return `${name.replace('@', '').replace('/', '-')}.js`;
 }
 
-/** Leaves a module that is imported lazily out of the bundle: `dist/<name>.js` is a bundle of its own. */
-export function lazyModule(name) {
+/** Leaves modules that are imported lazily out of the bundle: `dist/<name>.js` is a bundle of its own. */
+export function lazyModules(names) {
   return {
-    name: 'lazy-module',
+    name: 'lazy-modules',
     setup(build) {
-      build.onResolve({ filter: /^\./ }, ({ kind, path }) =>
-        kind === 'dynamic-import' && path === `./${name}.ts`
-          ? { path: `./${name}.js`, external: true }
-          : null,
-      );
+      build.onResolve({ filter: /^\./ }, ({ kind, path }) => {
+        const name = kind === 'dynamic-import' && names.find((one) => path === `./${one}.ts`);
+        return name ? { path: `./${name}.js`, external: true } : null;
+      });
     },
   };
+}
+
+/** With splitting each lazy command would be some files of its own: they go into one. */
+export const commandsTogether = {
+  name: 'commands-together',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/cli\/[a-z-]+\.ts$/ }, ({ path }) => {
+      const imports = [];
+      const text = takeBuiltins(readFileSync(path, 'utf8')).replaceAll(
+        /\(await import\('([^']+)'\)\)/g,
+        (_, from) => {
+          imports.push(`import * as command${imports.length} from '${from}';\n`);
+          return `command${imports.length - 1}`;
+        },
+      );
+      return { contents: imports.join('') + text, loader: 'ts', resolveDir: dirname(path) };
+    });
+  },
+};
+
+/**
+ * Takes Node's own modules as they are. By `import` each would be wrapped for its named exports first, for which Node
+ * loads what few calls need: streams, watchers, the Web's cryptography.
+ */
+export const builtinsDirectly = {
+  name: 'builtins-directly',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => ({
+      contents: takeBuiltins(readFileSync(path, 'utf8')),
+      loader: 'ts',
+      resolveDir: dirname(path),
+    }));
+  },
+};
+
+function takeBuiltins(text) {
+  return text.replaceAll(/^import \{([^}]*)\} from '(node:[^']+)';$/gm, (_, list, name) => {
+    const values = list.split(',').flatMap((one) => (/^\s*(?:type .*)?$/.test(one) ? [] : [one.trim()]));
+    const module = `process.getBuiltinModule('${name}')`;
+    if (!LOADED_WHEN_CALLED.has(name))
+      return `const {${values.join(',').replaceAll(' as ', ': ')}} = ${module};`;
+    return values.map((value) => callLater(module, value)).join(' ');
+  });
+}
+
+/** They take Node some milliseconds to load; of both only functions are used, and by some calls none. */
+const LOADED_WHEN_CALLED = new Set(['node:child_process', 'node:crypto']);
+
+/** A function that takes the real one when it is called, in the way of `promisify` too. */
+function callLater(module, name) {
+  const custom = "[Symbol.for('nodejs.util.promisify.custom')]";
+  const promised = `${custom}: (...given) => process.getBuiltinModule('node:util').promisify(${module}.${name})(...given)`;
+  const called = `(...given) => ${module}.${name}(...given)`;
+  return `const ${name} = ${name === 'execFile' ? `Object.assign(${called}, {${promised}})` : called};`;
 }
 
 /**

@@ -29,6 +29,10 @@ export const COMMANDS: readonly CommandRow[] = [
     options: [
       { flags: '--once', text: 'do one step and stop' },
       { flags: '--max-rounds <count>', text: 'stop after so many rounds have landed', takes: 'count' },
+      {
+        flags: '--dry-run',
+        text: 'say what would happen until an agent, a check or git is needed; write nothing',
+      },
       { flags: '--no-wait', text: 'stop instead of waiting for a person or for an agent to be available' },
       { flags: '--take-over', text: 'take the lease from a controller that you know is gone' },
       { flags: '--accept-base', text: 'go on from the base branch as it is now' },
@@ -45,7 +49,20 @@ export const COMMANDS: readonly CommandRow[] = [
     name: 'explain',
     args: '[round]',
     summary: 'Say what would be decided now, why, and what clears it. Writes nothing.',
+    options: [{ flags: '--at <event>', text: 'what was decided then: the number of an event, or latest' }],
     load: async () => (await import('./explain.ts')).explain,
+  },
+  {
+    name: 'next',
+    args: '[subject]',
+    summary: 'Say what to do next, for a person or a chat agent: round or milestone. Writes nothing.',
+    load: async () => (await import('./next.ts')).next,
+  },
+  {
+    name: 'replay',
+    summary: 'Take the recorded decisions again and say which this version takes otherwise.',
+    options: [{ flags: '--from <event>', text: 'begin at the event of this number' }],
+    load: async () => (await import('./replay.ts')).replay,
   },
   {
     name: 'validate',

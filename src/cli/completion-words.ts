@@ -66,6 +66,8 @@ function valuesOf(placeholder: string): Values {
       return { kind: 'files' };
     case 'name':
       return { kind: 'words', words: schemaNames };
+    case 'subject':
+      return { kind: 'words', words: ['round', 'milestone'] };
     case 'shell':
       return { kind: 'words', words: SHELLS };
     default:

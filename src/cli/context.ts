@@ -34,7 +34,14 @@ export interface CommandContext {
   readonly packaged: () => Promise<ReadonlyMap<string, Uint8Array>>;
   /** Every command of this program. */
   readonly commands: readonly CommandSyntax[];
-  readonly openProject: () => Promise<Result<Project, Refusal>>;
+  readonly openProject: (options?: OpenProject) => Promise<Result<Project, Refusal>>;
+}
+
+export interface OpenProject {
+  /** Nothing that the command needs is left in the repository. */
+  readonly isLook?: boolean;
+  /** The version of git is looked at when git has failed: the command only reads. */
+  readonly versionLater?: boolean;
 }
 
 /** What was written behind the name of a command. */

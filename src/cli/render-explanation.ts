@@ -8,17 +8,29 @@ import { adviceLines } from './advice-lines.ts';
 import type { Colors } from './context.ts';
 import { oneLine } from './one-line.ts';
 
-/** What would be decided now, as a tree: the decision and its rule, then each round with what holds it and what clears that. */
+/** What would be decided now, or was decided then, as a tree: the decision and its rule, then each round with what holds it and what clears that. */
 export function renderExplanation(report: ExplainReport, colors: Colors): readonly string[] {
   return [
-    colors.bold(`Now: ${headline(report.decision)}`),
+    ...recordedLines(report),
+    colors.bold(`${report.recorded === null ? 'Now' : 'Then'}: ${headline(report.decision)}`),
     ...decisionLines(report.decision, '  '),
     ...report.rounds.flatMap((round) => ['', ...roundLines(round, report.decision, colors)]),
     ...openingLines(report),
   ];
 }
 
-function headline({ kind, what, code, round_id: roundId }: DecisionView): string {
+function recordedLines({ recorded }: ExplainReport): readonly string[] {
+  if (recorded === null) return [];
+  const { event, record, at, revision, decides_the_same: isSame } = recorded;
+  const place = event === null ? 'between two events' : `event ${event}`;
+  return [
+    `Decided at ${at}, ${place}, state revision ${revision}, record ${record}.`,
+    ...(isSame ? [] : ['This version decides otherwise now; replay says how.']),
+  ];
+}
+
+/** One decision in a line. */
+export function headline({ kind, what, code, round_id: roundId }: DecisionView): string {
   const subject = roundId === null ? '' : ` for ${roundId}`;
   switch (kind) {
     case 'transition':
@@ -82,7 +94,9 @@ function predicateLines(predicate: PredicateView, { green, yellow }: Colors): re
   ];
 }
 
-function openingLines({ no_round_opens: reasons }: ExplainReport): readonly string[] {
-  if (reasons.length === 0) return ['', 'A round can be opened.'];
-  return ['', 'No round can be opened:', ...reasons.map((reason) => `- ${oneLine(reason)}`)];
+function openingLines(report: ExplainReport): readonly string[] {
+  const { no_round_opens: reasons } = report;
+  const can = report.recorded === null ? 'can' : 'could';
+  if (reasons.length === 0) return ['', `A round ${can} be opened.`];
+  return ['', `No round ${can} be opened:`, ...reasons.map((reason) => `- ${oneLine(reason)}`)];
 }

@@ -3,9 +3,8 @@ import { snapshotPath } from '../contract/paths.ts';
 import { isSnapshotEdited } from '../controller/edited-snapshot.ts';
 import { openSession, uncommittedContract, type OpenSession } from '../controller/open-session.ts';
 import type { Project, Refusal } from '../controller/project.ts';
-import { refuseRun } from '../controller/refuse-run.ts';
+import { refuseRun, refuseUncommitted } from '../controller/refuse-run.ts';
 import { runLoop } from '../controller/run-loop.ts';
-import { shellWords } from '../lib/shell-words.ts';
 import type { CommandContext, CommandInput } from './context.ts';
 import { leaveRunning } from './leave-running.ts';
 import { createJsonReporter } from './json-reporter.ts';
@@ -18,6 +17,12 @@ import { withProject } from './with-project.ts';
 
 /** `run`: from the state as it is to a complete roadmap, or to a stop that says why. @spec contract.md#decisions-and-exit-codes */
 export function run(context: CommandContext, input: CommandInput): Promise<ExitCode> {
+  if (isSet(input, 'dryRun'))
+    return withProject(
+      context,
+      async (project) => (await import('./dry-run.ts')).dryRun(context, input, project),
+      { isLook: true },
+    );
   return withProject(context, async (project) => {
     const refused = (await refuseRun(project)) ?? (await refuseTakeOver(context, input, project));
     if (refused !== null) return printRefusal(context, refused);
@@ -61,7 +66,8 @@ async function runIn(
   { session, state, notes }: OpenSession,
 ): Promise<ExitCode> {
   const dirty = await uncommittedContract(project, state);
-  if (dirty.length > 0 && state.active_rounds.length === 0) return printRefusal(context, uncommitted(dirty));
+  if (dirty.length > 0 && state.active_rounds.length === 0)
+    return printRefusal(context, refuseUncommitted(dirty));
   const reporter = createReporter(context, project);
   for (const note of notes) reporter.note(note);
   for (const path of dirty)
@@ -83,12 +89,4 @@ async function runIn(
 function createReporter(context: CommandContext, { world }: Project): Reporter {
   if (context.json) return createJsonReporter(context, world);
   return context.isTerminal ? createLiveReporter(context, world) : createLineReporter(context, world);
-}
-
-function uncommitted(paths: readonly string[]): Refusal {
-  return {
-    code: 'contract.uncommitted',
-    message: `not committed on the base branch: ${paths.join(', ')}`,
-    nextCommand: `git add -- ${shellWords(paths)} && git commit -m "Edit the contract" -- ${shellWords(paths)}`,
-  };
 }

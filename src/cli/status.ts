@@ -1,6 +1,7 @@
 import { printRecord } from '../contract/canonical-json.ts';
 import { buildStatus } from '../controller/status/build-status.ts';
 import type { ExitCode } from '../contract/errors.ts';
+import type { Project } from '../controller/project.ts';
 import type { CommandContext } from './context.ts';
 import { printRefusal } from './print-refusal.ts';
 import { renderStatus } from './render-status.ts';
@@ -9,7 +10,7 @@ import { withProject } from './with-project.ts';
 
 /** `status`: where everything stands. Takes no lock and writes nothing. @spec contract.md#state */
 export function status(context: CommandContext): Promise<ExitCode> {
-  return withProject(context, async (project) => {
+  const show = async (project: Project): Promise<ExitCode> => {
     const report = await buildStatus(project);
     if (!report.ok) return printRefusal(context, report.error);
     if (report.value.source === 'rebuilt') context.note(REBUILT);
@@ -21,5 +22,6 @@ export function status(context: CommandContext): Promise<ExitCode> {
     for (const line of lines) context.out(line);
     context.note(`next: ${context.noteColors.bold(report.value.next_command)}`);
     return 0;
-  });
+  };
+  return withProject(context, show, { versionLater: true });
 }

@@ -24,7 +24,7 @@ import { withProject } from './with-project.ts';
 
 /** `validate`: every problem of the contract files, with its place. @spec contract.md#files */
 export function validate(context: CommandContext, input: CommandInput): Promise<ExitCode> {
-  return withProject(context, async (project) => {
+  const check = async (project: Project): Promise<ExitCode> => {
     const format = formatOf(context, input);
     if (!format.ok) return printRefusal(context, format.error);
     const report = await makeReport(project, input);
@@ -34,7 +34,8 @@ export function validate(context: CommandContext, input: CommandInput): Promise<
     }
     await printProblems({ context, project }, report.value, format.value);
     return report.value.errors === 0 ? 0 : 4;
-  });
+  };
+  return withProject(context, check, { versionLater: true });
 }
 
 function formatOf(context: CommandContext, input: CommandInput): Result<ProblemFormat, Refusal> {

@@ -2,19 +2,26 @@ import type { ExitCode } from '../contract/errors.ts';
 import { findLeftoverFences } from '../controller/status/leftover-fences.ts';
 import type { World } from '../controller/world.ts';
 import type { Project } from '../controller/project.ts';
-import type { CommandContext } from './context.ts';
+import { PortFailure } from '../ports/failure.ts';
+import type { CommandContext, OpenProject } from './context.ts';
 import { printRefusal } from './print-refusal.ts';
 
 /** Opens the repository around one command. */
 export async function withProject(
   context: CommandContext,
   use: (project: Project) => Promise<ExitCode>,
+  options: OpenProject = {},
 ): Promise<ExitCode> {
-  const opened = await context.openProject();
+  const opened = await context.openProject(options);
   if (!opened.ok) return printRefusal(context, opened.error);
   try {
     await nameLeftoverFences(context, opened.value.world);
     return await use(opened.value);
+  } catch (error) {
+    const isAsked = options.versionLater === true && error instanceof PortFailure;
+    const refused = isAsked ? await opened.value.refuseVersion() : null;
+    if (refused === null) throw error;
+    return printRefusal(context, refused);
   } finally {
     await opened.value.close();
   }

@@ -23,6 +23,11 @@ export function formatRoundId(counter: number, firstMilestoneId: string): string
   return `round-${String(counter).padStart(3, '0')}-${slug === '' ? 'item' : slug}`;
 }
 
+/** Is it a name that a round can have? Folders and refs may be named anything. */
+export function isRoundId(text: string): boolean {
+  return /^round-\d{3,9}-[a-z0-9][a-z0-9-]{0,39}$/.test(text);
+}
+
 export function roundNumber(roundId: string): number {
   const match = /^round-(\d{3,})-/.exec(roundId);
   return match?.[1] === undefined ? 0 : Number.parseInt(match[1], 10);

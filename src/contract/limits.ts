@@ -114,4 +114,18 @@ export const LOOP_LIMITS = {
   sameDecisionMax: 20,
   // A held landing or a pause is looked at often enough to feel immediate, seldom enough to cost nothing.
   heldLookMs: 2_000,
+  // Transitions in a row need no world: a handful between two actions, a dozen after requests of a person.
+  foreseenTicksMax: 100,
+} as const;
+
+/** What `runtime/decisions/` keeps of past decisions; the oldest part goes first. @spec contract.md#files */
+export const DECISION_LIMITS = {
+  // Read and searched as a whole, in some ten milliseconds.
+  segmentBytesMax: 4 * MIB,
+  // 16 MiB hold some hundred rounds of a short roadmap, some thirty of one with a hundred milestones.
+  segmentsMax: 4,
+  // A roadmap of 2,000 milestones still fits in; what is larger would drive out everything else.
+  recordBytesMax: 8 * MIB,
+  // A reference has 80 characters: shorter values stand where they are.
+  partCharsMin: 160,
 } as const;

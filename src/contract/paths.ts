@@ -13,6 +13,8 @@ export const eventsPath = `${RUNTIME}/events.jsonl`;
 /** The lock for the friendly case; the lease ref decides. @spec contract.md#one-controller */
 export const lockPath = `${RUNTIME}/lock`;
 export const requestsDir = `${RUNTIME}/requests`;
+/** What was observed and decided, tick by tick: evidence of nothing, read by `explain --at` and `replay`. */
+export const decisionsDir = `${RUNTIME}/decisions`;
 export const configPath = `${ROOT}/config.json`;
 export const projectContractPath = `${ROOT}/project-contract.md`;
 export const roleContractPath = `${ROOT}/role-contract.md`;

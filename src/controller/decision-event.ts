@@ -1,11 +1,18 @@
 import type { EventEntry } from '../ports/event-log.ts';
 import type { Decision } from '../core/decision.ts';
+import type { Noted } from './decisions/noted.ts';
 
 /** One decision as a line of the event log. @spec contract.md#files */
 export function decisionEvent(
   decision: Decision,
-  at: { readonly at: string; readonly revision: number; readonly message: string | null },
+  at: {
+    readonly at: string;
+    readonly revision: number;
+    readonly message: string | null;
+    readonly noted: Noted;
+  },
 ): EventEntry {
+  const { noted } = at;
   return {
     at: at.at,
     revision: at.revision,
@@ -18,7 +25,8 @@ export function decisionEvent(
     spec: decision.because.spec,
     facts: decision.because.facts.slice(0, 50).map((fact) => oneLine(fact)),
     message: at.message === null ? null : at.message.slice(0, 2000),
-    data: null,
+    data: noted.kind === 'recorded' ? null : { not_recorded: noted.why },
+    record: noted.kind === 'recorded' ? noted.record : null,
   };
 }
 

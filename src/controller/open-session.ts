@@ -2,10 +2,12 @@ import { branchRef, roadmapPath, ROOT, verificationPath } from '../contract/path
 import type { EffectiveConfig } from '../contract/config.ts';
 import type { State } from '../contract/generated/state.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import { createRecorder } from './decisions/recorder.ts';
 import { findMissingAgents } from './find-missing-agents.ts';
 import { loadState } from './load-state.ts';
 import type { Project, Refusal } from './project.ts';
 import { placesOf } from './round-places.ts';
+import { secretValues } from './secrets.ts';
 import type { Session, World } from './world.ts';
 import type { Oid } from '../contract/ids.ts';
 
@@ -60,6 +62,11 @@ export async function openSession(
     config: config.value,
     programs: await project.stampAgents(config.value),
     author,
+    recorder: createRecorder({
+      log: world.decisions,
+      digest: world.digest,
+      secrets: secretValues(world, config.value),
+    }),
     maxRounds: options.maxRounds,
     acceptBase: options.acceptBase,
     landings: 0,
@@ -92,10 +99,14 @@ export function blockedOwners(state: State): readonly string[] {
 }
 
 /**
- * Contract files with uncommitted edits: a round reads them from commit B. On another branch its own versions are
+ * Contract files, and `others`, with uncommitted edits: a round reads them from commit B. On another branch its own versions are
  * no edits. @spec contract.md#files
  */
-export async function uncommittedContract(project: Project, state: State): Promise<readonly string[]> {
+export async function uncommittedContract(
+  project: Project,
+  state: State,
+  others: readonly string[] = [],
+): Promise<readonly string[]> {
   const head = await project.world.head();
   if (head.kind === 'unborn') return [];
   const paths = [
@@ -104,6 +115,7 @@ export async function uncommittedContract(project: Project, state: State): Promi
     `${ROOT}/roles`,
     `${ROOT}/role-contract.md`,
     `${ROOT}/project-contract.md`,
+    ...others,
   ];
   return project.uncommitted(head.commit, paths);
 }

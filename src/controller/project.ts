@@ -31,6 +31,8 @@ export interface Project {
   resolveCommit(name: string): Promise<Oid | null>;
   /** Everything about the repository that is not supported, for this base commit. */
   refuseShape(base: Oid): Promise<readonly Refusal[]>;
+  /** Why the installed git cannot be worked with, or null. */
+  refuseVersion(): Promise<Refusal | null>;
   /** Which of these files differ between the working tree or the index and `commit`. */
   uncommitted(commit: Oid, paths: readonly string[]): Promise<readonly string[]>;
   /** The contract files of the checkout as they stand. */

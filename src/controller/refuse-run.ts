@@ -1,3 +1,4 @@
+import { shellWords } from '../lib/shell-words.ts';
 import { contractCommit } from './open-session.ts';
 import type { Project, Refusal } from './project.ts';
 
@@ -16,4 +17,13 @@ export async function refuseRun(project: Project): Promise<Refusal | null> {
     };
   const base = await contractCommit(project.world);
   return base === null ? null : ((await project.refuseShape(base))[0] ?? null);
+}
+
+/** A round reads these files from the base commit: none is opened while they differ. @spec contract.md#files */
+export function refuseUncommitted(paths: readonly string[]): Refusal {
+  return {
+    code: 'contract.uncommitted',
+    message: `not committed on the base branch: ${paths.join(', ')}`,
+    nextCommand: `git add -- ${shellWords(paths)} && git commit -m "Edit the contract" -- ${shellWords(paths)}`,
+  };
 }

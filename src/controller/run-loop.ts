@@ -36,8 +36,7 @@ export async function runLoop(
     state = result.state;
     await options.onTick(result);
     const { decision } = result;
-    if (decision.kind === 'stop') return { exit: decision.exit, decision, state };
-    if (options.once) return { exit: onceExit(decision), decision, state };
+    if (decision.kind === 'stop' || options.once) return { exit: exitOf(decision), decision, state };
     if (options.signal.aborted) return { exit: interruptExit(options.signal), decision, state };
     if (decision.kind !== 'wait') {
       repeated(decision);
@@ -50,8 +49,9 @@ export async function runLoop(
   }
 }
 
-/** 0 if it moved or something runs, else the code of what it met. */
-function onceExit(decision: Decision): ExitCode {
+/** 0 if it moved or something runs, else the code of what it met. @spec contract.md#decisions-and-exit-codes */
+export function exitOf(decision: Decision): ExitCode {
+  if (decision.kind === 'stop') return decision.exit;
   return decision.kind === 'wait' && decision.on.kind !== 'job' ? waitExit(decision.on) : 0;
 }
 

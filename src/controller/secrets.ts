@@ -79,6 +79,19 @@ export function redactText(text: string, values: ReadonlyMap<string, string>): s
   return redacted;
 }
 
+/** Plain data without the values of secrets in its texts and keys. */
+export function redactJson(value: unknown, values: ReadonlyMap<string, string>): unknown {
+  if (typeof value === 'string') return redactText(value, values);
+  if (Array.isArray(value)) return value.map((one: unknown) => redactJson(one, values));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]: [string, unknown]) => [
+      redactText(key, values),
+      redactJson(one, values),
+    ]),
+  );
+}
+
 export function redactBytes(bytes: Uint8Array, values: ReadonlyMap<string, string>): Uint8Array {
   let text = toLatin1(bytes);
   for (const value of values.values())

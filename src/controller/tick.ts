@@ -9,8 +9,10 @@ import type { Observation } from '../core/observation.ts';
 import { resumeError } from '../core/resume-error.ts';
 import { PortFailure } from '../ports/failure.ts';
 import { decisionEvent } from './decision-event.ts';
+import type { Noted } from './decisions/noted.ts';
 import { observe } from './observe/observe.ts';
 import { perform } from './perform/perform.ts';
+import { rememberDecision, rememberTransition } from './remember.ts';
 import { restoreRuntime } from './runtime-guard.ts';
 import type { Session, World } from './world.ts';
 
@@ -30,23 +32,20 @@ export async function tick(world: World, session: Session, state: State): Promis
   try {
     const observation = await observeGuarded(world, session, state);
     const decision = decide(observation);
-    // Good for one look at base: what is found later was not looked at by a person.
-    if (!COMES_BEFORE_BASE.test(decision.because.rule)) session.acceptBase = false;
+    const noted = await session.recorder.note(observation, decision);
+    rememberDecision(session, decision);
     if (decision.kind === 'transition') {
       const next = applyTransition(state, decision.transition);
       await world.states.write(session.lease, next);
       written = next;
     }
-    return await carryOut(world, session, { observation, decision, state: written });
+    return await carryOut(world, session, { observation, decision, state: written, noted });
   } catch (error) {
     // The one place where a refusal of the world becomes a recorded stop; anything else is a bug and goes on up.
     if (!(error instanceof PortFailure)) throw error;
     return failedWorld(world, session, written, error);
   }
 }
-
-/** Rules of `decide` that speak before base is looked at. */
-const COMES_BEFORE_BASE = /^(?:(?:contract|request|slots)\.|paused$)/;
 
 const LOOKS_MAX = 5;
 
@@ -80,19 +79,31 @@ async function observeOrFail(
 async function carryOut(
   world: World,
   session: Session,
-  decided: Pick<TickResult, 'decision' | 'state'> & { readonly observation: Observation },
+  {
+    noted,
+    ...decided
+  }: Pick<TickResult, 'decision' | 'state'> & {
+    readonly observation: Observation;
+    readonly noted: Noted;
+  },
 ): Promise<TickResult> {
   const { observation, decision, state } = decided;
-  if (decision.kind !== 'transition') session.cleanHeads.clear();
+  if (takesTime(decision)) session.cleanHeads.clear();
   if (decision.kind === 'wait') return { ...decided, done: '' };
   const done = decision.kind === 'perform' ? await perform(world, session, observation, decision.action) : '';
   if (decision.kind === 'transition') await followTransition(world, session, observation, decision);
   const message = decision.kind === 'stop' ? decision.message : decision.kind === 'perform' ? done : null;
   await world.events.append(
     session.lease,
-    decisionEvent(decision, { at: observation.now, revision: state.revision, message }),
+    decisionEvent(decision, { at: observation.now, revision: state.revision, message, noted }),
   );
   return { ...decided, done };
+}
+
+/** May a worktree have changed by the time of the next decision? Building a candidate reads none and takes a moment. */
+function takesTime(decision: Decision): boolean {
+  if (decision.kind === 'perform') return decision.action.kind !== 'buildCandidate';
+  return decision.kind !== 'transition';
 }
 
 async function followTransition(
@@ -101,14 +112,9 @@ async function followTransition(
   { state }: Observation,
   decision: Extract<Decision, { kind: 'transition' }>,
 ): Promise<void> {
-  const { kind } = decision.transition;
-  if (kind === 'roundLanded') session.landings += 1;
-  if (decision.because.rule.endsWith('.cause-gone')) forgetOwner(session, decision.roundId ?? 'controller');
-  if (kind === 'intentDropped') await world.landing.settleFences(session.lease, branchRef(state.base_branch));
-}
-
-function forgetOwner(session: Session, owner: string): void {
-  session.recheckOwners = session.recheckOwners.filter((candidate) => candidate !== owner);
+  rememberTransition(session, decision);
+  if (decision.transition.kind === 'intentDropped')
+    await world.landing.settleFences(session.lease, branchRef(state.base_branch));
 }
 
 /** Records why the world refused, when the state can still be written, and stops. */

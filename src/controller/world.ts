@@ -3,6 +3,7 @@ import type { EffectiveConfig } from '../contract/config.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ConfigDrift } from '../ports/config-drift.ts';
 import type { Digest } from '../ports/digest.ts';
+import type { DecisionLog } from '../ports/decision-log.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import type { Files } from '../ports/files.ts';
 import type { Repository } from '../ports/git.ts';
@@ -14,6 +15,7 @@ import type { Requests } from '../ports/requests.ts';
 import type { StateFile } from '../ports/state-file.ts';
 import type { Worktrees } from '../ports/worktrees.ts';
 import type { RoadmapParser } from '../roadmap/parse.ts';
+import type { Recorder } from './decisions/noted.ts';
 
 /** Every effect the loop has, made by `compose.ts` only. */
 export interface World {
@@ -31,6 +33,7 @@ export interface World {
   readonly filesAt: (folder: string) => Files;
   readonly states: StateFile;
   readonly events: EventLog;
+  readonly decisions: DecisionLog;
   readonly requests: Requests;
   readonly leases: LeasePort;
   readonly clock: Clock;
@@ -99,6 +102,7 @@ export interface RuntimeMark {
 export interface Session extends Viewer {
   readonly lease: LeaseHeld;
   readonly author: Author;
+  readonly recorder: Recorder;
 }
 
 export interface SilenceCount {

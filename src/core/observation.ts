@@ -14,6 +14,12 @@ export type Observed<T> =
   | { readonly kind: 'present'; readonly value: T; readonly sha256: Sha256 }
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[]; readonly sha256: Sha256 | null };
 
+/**
+ * Raised with every change in what an observation holds: one that was recorded in another form cannot be decided
+ * again. @spec contract.md#decisions-and-exit-codes
+ */
+export const OBSERVATION_FORM = 1;
+
 /** Everything `decide` may look at. Same observation, same decision (I20). */
 export interface Observation {
   readonly now: string;

@@ -10,7 +10,7 @@ import {
   type Stats,
   writeFileSync,
 } from 'node:fs';
-import { rm, statfs } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { invariant } from '../lib/invariant.ts';
 import { PortFailure } from '../ports/failure.ts';
@@ -18,8 +18,8 @@ import type { FileFacts, Files } from '../ports/files.ts';
 import { describeKind, makeParents, openRegular, type PathFacts, walkContained } from './contained-path.ts';
 import { createFileDurably, syncFolder, writeFileDurably } from './durable-write.ts';
 import { errnoOf, filesFailed } from './errno.ts';
+import { readFreeGib } from './free-space.ts';
 
-const BYTES_PER_GIB = 2 ** 30;
 const NEWLINE = 0x0a;
 const READ_CHUNK_BYTES = 64 * 1024;
 
@@ -31,7 +31,8 @@ export function createDiskFiles(folder: string): Files {
     read: async (path, maxBytes) => readBounded(root, path, maxBytes),
     writeAtomic: async (path, bytes) => writeFileDurably(prepareTarget(root, path), bytes),
     createExclusive: async (path, bytes) => createFileDurably(makeParents(root, path), bytes),
-    appendLine: async (path, line) => appendLine(root, path, line),
+    appendLine: async (path, line, isDurable = true) => appendLine(root, path, { line, isDurable }),
+    append: async (path, text) => append(root, path, text),
     move: async (from, to) => move(root, from, to),
     sizeBytes: async (path) => readSize(root, path),
     list: async (path) => listFolder(root, path),
@@ -86,7 +87,11 @@ function prepareTarget(root: string, path: string): string {
   return target;
 }
 
-function appendLine(root: string, path: string, line: string): void {
+function appendLine(
+  root: string,
+  path: string,
+  { line, isDurable }: { readonly line: string; readonly isDurable: boolean },
+): void {
   invariant(!line.includes('\n'), 'a line to append holds no line break');
   const target = prepareTarget(root, path);
   const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
@@ -98,11 +103,19 @@ function appendLine(root: string, path: string, line: string): void {
       const last = stats.size === 0 ? null : readRange(file, end);
       const start = last === null || last[0] === NEWLINE ? '' : '\n';
       writeFileSync(file, `${start}${line}\n`);
-      fsyncSync(file);
+      if (isDurable) fsyncSync(file);
       return stats.size === 0;
     },
   });
   if (isNew) syncFolder(dirname(target));
+}
+
+function append(root: string, path: string, text: string): void {
+  const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
+  withRegularFile(prepareTarget(root, path), flags, {
+    absent: undefined,
+    use: (file) => writeFileSync(file, text),
+  });
 }
 
 function move(root: string, from: string, to: string): boolean {
@@ -191,17 +204,6 @@ function decodeTail(bytes: Buffer, isCut: boolean): string {
   const first = isCut ? bytes.findIndex((byte) => (byte & 0xc0) !== 0x80) : 0;
   const start = Math.min(Math.max(first, 0), 3);
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(start));
-}
-
-async function readFreeGib(path: string): Promise<number> {
-  try {
-    const facts = await statfs(path);
-    return (facts.bavail * facts.bsize) / BYTES_PER_GIB;
-  } catch (cause) {
-    // A folder that is still to be made lies where its parent does.
-    if (errnoOf(cause) === 'ENOENT' && dirname(path) !== path) return readFreeGib(dirname(path));
-    throw filesFailed('read the free space of', path, cause);
-  }
 }
 
 function withRegularFile<T>(

@@ -24,11 +24,17 @@ export function createEventLog(files: Files, bytesMax = LOG_BYTES_MAX): EventLog
       nextSeq ??= highest((await readRecent(files)).map((event) => event.seq + 1)) ?? 0;
       const event = makeEvent(nextSeq, entry);
       await rotateIfFull(files, bytesMax);
-      await files.appendLine(eventsPath, printRecordLine(event));
+      // An action is no evidence: what counts of it is observed again. A revision that was reached is not forgotten.
+      await files.appendLine(eventsPath, printRecordLine(event), event.type !== 'action');
       nextSeq += 1;
       return event;
     },
     lastRevision: async () => highest((await readRecent(files)).map((event) => event.revision)),
+    recent: async () => {
+      const aside = (await listRotated(files)).at(-1);
+      const before = aside === undefined ? [] : await readWhole(files, rotatedPath(aside), bytesMax);
+      return [...before, ...(await readWhole(files, eventsPath, bytesMax))];
+    },
   };
 }
 
@@ -54,6 +60,11 @@ async function readRecent(files: Files): Promise<readonly Event[]> {
   if (current.length > 0) return current;
   const last = (await listRotated(files)).at(-1);
   return last === undefined ? [] : parseTail(await files.readTail(rotatedPath(last), TAIL_BYTES));
+}
+
+/** A file is set aside when it has reached its bound: one line more may stand in it. */
+async function readWhole(files: Files, path: string, bytesMax: number): Promise<readonly Event[]> {
+  return parseTail(await files.readTail(path, bytesMax + TAIL_BYTES));
 }
 
 function parseTail(text: string): readonly Event[] {

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 
 export interface ProgramSearch {
@@ -16,15 +15,15 @@ export async function findPrograms(
 ): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   for (const name of names) {
-    const program = await findProgram(name, search);
+    const program = findProgram(name, search);
     if (program !== null) found.set(name, program);
   }
   return found;
 }
 
-async function findProgram(name: string, { path, cwd }: ProgramSearch): Promise<string | null> {
+function findProgram(name: string, { path, cwd }: ProgramSearch): string | null {
   for (const candidate of candidatesOf(name, path ?? '', cwd)) {
-    if (await isExecutableFile(candidate)) return candidate;
+    if (isExecutableFile(candidate)) return candidate;
   }
   return null;
 }
@@ -38,10 +37,11 @@ function candidatesOf(name: string, path: string, cwd: string): readonly string[
     .map((folder) => join(folder, name));
 }
 
-async function isExecutableFile(path: string): Promise<boolean> {
+function isExecutableFile(path: string): boolean {
   try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+    accessSync(path, constants.X_OK);
+    return true;
   } catch {
     // Absent, not ours to run, or a folder on the way that cannot be entered: a shell would go on searching too.
     return false;

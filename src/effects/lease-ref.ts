@@ -16,7 +16,7 @@ export type RunGit = (args: readonly string[], stdin: string | null) => Promise<
 /** Another git holds the ref's lock for milliseconds only; this is 2 s of trying. */
 const LOCK_TRIES_MAX = 40;
 const LOCK_PAUSE_MS = 50;
-const LEASE_BYTES_MAX = 64 * 1024;
+export const LEASE_BYTES_MAX = 64 * 1024;
 
 /** The blob that the lease ref names, or null when nobody holds the lease. */
 export async function readLeaseRef(git: RunGit): Promise<Oid | null> {

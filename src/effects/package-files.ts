@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { invariant } from '../lib/invariant.ts';
@@ -24,11 +23,11 @@ const USERS_OWN = /^orchestrator\/(?:role-contract\.md|project-contract\.md|role
 export async function readPackageFiles(packageRoot: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const sources = [
     ...PROSE.map((name) => [`orchestrator/${name}`, join('orchestrator', name)] as const),
-    ...(await filesIn(packageRoot, 'roles', '.md')),
-    ...(await filesIn(packageRoot, 'schemas', '.schema.json')),
+    ...filesIn(packageRoot, 'roles', '.md'),
+    ...filesIn(packageRoot, 'schemas', '.schema.json'),
   ];
   const files = new Map<string, Uint8Array>();
-  for (const [path, source] of sources) files.set(path, await readPackageFile(packageRoot, source));
+  for (const [path, source] of sources) files.set(path, readPackageFile(packageRoot, source));
   return files;
 }
 
@@ -56,22 +55,24 @@ export function readPackageVersion(packageRoot: string): string {
   return manifest.version;
 }
 
-async function filesIn(
+function filesIn(
   packageRoot: string,
   folder: string,
   suffix: string,
-): Promise<readonly (readonly [string, string])[]> {
+): readonly (readonly [string, string])[] {
   try {
-    const names = (await readdir(join(packageRoot, folder))).filter((name) => name.endsWith(suffix)).sort();
+    const names = readdirSync(join(packageRoot, folder))
+      .filter((name) => name.endsWith(suffix))
+      .sort();
     return names.map((name) => [`orchestrator/${folder}/${name}`, join(folder, name)] as const);
   } catch (cause) {
     throw filesFailed('list', join(packageRoot, folder), cause);
   }
 }
 
-async function readPackageFile(packageRoot: string, source: string): Promise<Uint8Array> {
+function readPackageFile(packageRoot: string, source: string): Uint8Array {
   try {
-    return await readFile(join(packageRoot, source));
+    return readFileSync(join(packageRoot, source));
   } catch (cause) {
     throw filesFailed('read', join(packageRoot, source), cause);
   }

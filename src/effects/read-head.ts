@@ -2,12 +2,18 @@ import type { HeadFacts } from '../ports/head.ts';
 import type { RepositoryGit } from './git/git-places.ts';
 import { parseOid } from '../contract/ids.ts';
 import { unexpected } from './git/parse-output.ts';
+import { readHead as readHeadFile } from './git/worktree-admin.ts';
 
 const BRANCH_PREFIX = 'refs/heads/';
 
 /** What HEAD of the checkout names that the controller was started in. @spec contract.md#decisions-and-exit-codes */
 export async function readHead(git: RepositoryGit): Promise<HeadFacts> {
   const gitDir = git.places.gitDir;
+  const { headRef = null, head = null } = (await readHeadFile(git, gitDir)) ?? {};
+  if (head !== null && headRef === null) return { kind: 'detached', commit: head };
+  if (head !== null && headRef?.startsWith(BRANCH_PREFIX) === true)
+    return { kind: 'branch', branch: headRef.slice(BRANCH_PREFIX.length), commit: head };
+  // What no file says plainly, an unborn branch among it, git says.
   const named = await git.real({ args: ['symbolic-ref', '--quiet', 'HEAD'], exits: [0, 1], gitDir });
   const pointed = await git.real({
     args: ['rev-parse', '--verify', '--quiet', 'HEAD'],

@@ -20,27 +20,37 @@ import {
 } from './lease-ref.ts';
 import { isAlive, type Liveness, readOwnIdentity } from './process-identity.ts';
 
+/** What the lease ref names; no bytes for what is no blob or too large to be a lease. */
+export interface LeaseBlob {
+  readonly oid: Oid;
+  readonly bytes: Uint8Array | null;
+}
+
 /** What stands at the lease ref. */
 type LeaseFacts =
   | { readonly kind: 'none' }
   | { readonly kind: 'unreadable'; readonly oid: Oid }
   | { readonly kind: 'lease'; readonly oid: Oid; readonly lease: Lease; readonly liveness: Liveness };
 
-/**
- * The lease of one repository and the friendly lock behind it. `files` has the repository as its root. `readLease`
- * replaces a git process a call where the caller has a faster way to resolve the ref; `removeLeftLock` is asked
- * about a lock file that stands in the way, `waitForGitOf` about what a dead holder had started.
- * @spec contract.md#one-controller
- */
-export function createRepoLock(options: {
+export interface RepoLockOptions {
   readonly git: RunGit;
+  /** Has the repository as its root. */
   readonly files: Files;
+  /** These two replace processes of git where the caller has a faster way to read. */
   readonly readLease?: () => Promise<Oid | null>;
+  readonly lookAtLease?: () => Promise<LeaseBlob | null>;
+  /** Asked about a lock file that stands in the way. */
   readonly removeLeftLock?: RemoveLeftLock;
+  /** Asked about what a dead holder had started. */
   readonly waitForGitOf?: (pid: number) => Promise<void>;
-}): LeasePort {
+}
+
+/** The lease of one repository and the friendly lock behind it. @spec contract.md#one-controller */
+export function createRepoLock(options: RepoLockOptions): LeasePort {
   const { git, files } = options;
   const readLease = options.readLease ?? (() => readLeaseRef(git));
+  const lookAtLease = options.lookAtLease ?? (() => readLeaseParts(git));
+  const observe = async () => judgeLease(await lookAtLease());
   const removeLeftLock = options.removeLeftLock ?? (async () => false);
   const swap = (from: Oid | null, to: Oid | null) => swapLeaseRef(git, { from, to }, removeLeftLock);
   const listeners: ((why: string) => void)[] = [];
@@ -55,12 +65,12 @@ export function createRepoLock(options: {
 
   return {
     acquire: async ({ takeOver }) => {
-      const seen = await observeLease(git);
+      const seen = await observe();
       if (!takeOver && !isFree(seen)) return refuse(seen);
       const mine = await makeLease();
       const oid = await writeLeaseBlob(git, printRecord(mine));
       if ((await swap(seen.kind === 'none' ? null : seen.oid, oid)) === 'lost') {
-        return refuse(await observeLease(git));
+        return refuse(await observe());
       }
       try {
         if (seen.kind === 'lease' && seen.liveness === 'dead') await options.waitForGitOf?.(seen.lease.pid);
@@ -81,7 +91,7 @@ export function createRepoLock(options: {
       await swap(lease.oid, null);
     },
     holder: async () => {
-      const seen = await observeLease(git);
+      const seen = await observe();
       if (seen.kind === 'none') return null;
       if (seen.kind === 'lease') return { holder: seen.lease, alive: seen.liveness !== 'dead' };
       throw new PortFailure('git.output-unexpected', `${leaseRef} names ${seen.oid}, which is no lease`);
@@ -93,10 +103,14 @@ export function createRepoLock(options: {
   };
 }
 
-async function observeLease(git: RunGit): Promise<LeaseFacts> {
+async function readLeaseParts(git: RunGit): Promise<LeaseBlob | null> {
   const oid = await readLeaseRef(git);
-  if (oid === null) return { kind: 'none' };
-  const bytes = await readLeaseBlob(git, oid);
+  return oid === null ? null : { oid, bytes: await readLeaseBlob(git, oid) };
+}
+
+async function judgeLease(found: LeaseBlob | null): Promise<LeaseFacts> {
+  if (found === null) return { kind: 'none' };
+  const { oid, bytes } = found;
   const lease = bytes === null ? null : parseRecord('lease', bytes, leaseRef);
   if (lease === null || !lease.ok) return { kind: 'unreadable', oid };
   return { kind: 'lease', oid, lease: lease.value, liveness: await isAlive(lease.value) };

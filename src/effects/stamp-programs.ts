@@ -1,4 +1,4 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { findPrograms, type ProgramSearch } from './find-programs.ts';
 
@@ -17,16 +17,16 @@ export async function stampPrograms(
   for (const [program = '', ...args] of commands) {
     const found = await findPrograms([program], search);
     const files = [found.get(program) ?? null, ...args.filter((word) => isAbsolute(word))];
-    for (const file of files) lines.push(file === null ? `${program} is absent` : await stampFile(file));
+    for (const file of files) lines.push(file === null ? `${program} is absent` : stampFile(file));
   }
   return lines.join('\n');
 }
 
-async function stampFile(path: string): Promise<string> {
+function stampFile(path: string): string {
   try {
-    const real = await realpath(path);
-    const { size, mtimeMs } = await stat(real);
-    return [path, real, size, Math.floor(mtimeMs), await packageVersion(real)].join(' ');
+    const real = realpathSync(path);
+    const { size, mtimeMs } = statSync(real);
+    return [path, real, size, Math.floor(mtimeMs), packageVersion(real)].join(' ');
   } catch {
     // Not there, or not ours to look at: that is its stamp.
     return `${path} is absent`;
@@ -34,10 +34,10 @@ async function stampFile(path: string): Promise<string> {
 }
 
 /** Packages have one date for all their versions. */
-async function packageVersion(program: string): Promise<string> {
+function packageVersion(program: string): string {
   let folder = dirname(program);
   for (let above = 0; above < PACKAGE_ABOVE_MAX; above += 1) {
-    const text = await readText(join(folder, 'package.json'));
+    const text = readText(join(folder, 'package.json'));
     const version = /"version"\s*:\s*"([^"]*)"/.exec(text)?.[1];
     if (version !== undefined) return version;
     folder = dirname(folder);
@@ -45,9 +45,9 @@ async function packageVersion(program: string): Promise<string> {
   return 'unknown';
 }
 
-async function readText(path: string): Promise<string> {
+function readText(path: string): string {
   try {
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
     return '';
   }

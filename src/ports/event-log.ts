@@ -10,4 +10,6 @@ export interface EventLog {
   append(lease: LeaseHeld, entry: EventEntry): Promise<Event>;
   /** The highest revision that the end of the log names, or null when there is none. */
   lastRevision(): Promise<number | null>;
+  /** The newest events, oldest first: those of the file that is written and of the one set aside last. */
+  recent(): Promise<readonly Event[]>;
 }

@@ -14,8 +14,10 @@ export interface Files {
   writeAtomic(path: string, bytes: Uint8Array): Promise<void>;
   /** Creates exclusively; false when something stands there already. */
   createExclusive(path: string, bytes: Uint8Array): Promise<boolean>;
-  /** Appends one line durably. */
-  appendLine(path: string, line: string): Promise<void>;
+  /** Appends one line; durably unless told that the machine may lose it. */
+  appendLine(path: string, line: string, isDurable?: boolean): Promise<void>;
+  /** Appends without waiting for the disk: a crash of the machine may lose it. */
+  append(path: string, text: string): Promise<void>;
   /** Renames durably, replacing a file that stands at `to`; false when nothing stands at `from`. */
   move(from: string, to: string): Promise<boolean>;
   /** Size of a regular file; null when there is none. */

@@ -73,6 +73,8 @@ export interface GitReader {
   firstParents(head: Oid, stopAt: Oid | null, limit: number): Promise<readonly CommitFacts[]>;
   /** All commits reachable from `include` and not from `exclude`, newest first; at most `limit`. */
   commitsBetween(exclude: Oid, include: Oid, limit: number): Promise<readonly CommitFacts[]>;
+  /** Is `tip` a commit with all that it needs beyond `base`, in trees as git writes them? */
+  isWhole(tip: Oid, base: Oid): Promise<boolean>;
   isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean>;
   mergeBase(a: Oid, b: Oid): Promise<Oid | null>;
   /** `treeish` is a commit or a tree. Content above `maxBytes` is not read. */

@@ -18,8 +18,6 @@ export interface JobSigns {
   readonly outputBytes: number;
   /** Last line of output, one line, at most 200 characters, control characters removed. */
   readonly lastLine: string;
-  /** User and system time of the process group, milliseconds; null where the system does not tell. */
-  readonly cpuMs: number | null;
 }
 
 /** Runs jobs outside the controller: exactly once, in their own process group. @spec contract.md#recovery */
@@ -30,6 +28,8 @@ export interface Launcher {
    */
   start(dir: string, launch: Launch, secrets: Readonly<Record<string, string>>): Promise<void>;
   observe(dir: string): Promise<JobFacts>;
+  /** User and system time of the job's processes, milliseconds; null where the system does not tell. */
+  cpuMs(dir: string): Promise<number | null>;
   /**
    * TERM, 10 s, KILL, sweep by marker; resolves when no process of the job lives. A job that never started is closed
    * as ended. Repeatable.

@@ -33,7 +33,10 @@ export function createSectionCache<T>(): SectionCache<T> {
   };
 }
 
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** A string that shares no memory with the file it was cut from: a slice would keep the whole file alive. */
 export function ownCopy(text: string): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(text));
+  return DECODER.decode(ENCODER.encode(text));
 }

@@ -61,7 +61,7 @@ describe('the ranks', () => {
     ['src/lib/result.ts', '../contract/ids.ts', 'lib has rank 0 and contract has 1'],
     ['src/roadmap/parse.ts', '../ports/files.ts', 'roadmap has rank 2 and ports has 2'],
     ['src/controller/tick.ts', '../effects/clock.ts', 'controller has rank 5 and effects has 5'],
-    ['src/core/decide.ts', '../main.ts', 'core has rank 3 and main.ts has 10'],
+    ['src/core/decide.ts', '../main.ts', 'core has rank 3 and main.ts has 11'],
     ['src/cli/run.ts', '../effects/clock.ts', 'Take what you need from the controller'],
     ['src/effects/clock.ts', '../core/decide.ts', 'Effects do not decide'],
     ['src/launchers/process/runner.ts', '../../controller/tick.ts', 'Effects do not decide'],

@@ -1,7 +1,9 @@
 /** The rank of each folder of `src/` and of each file beside them; imports go strictly downwards. */
 export const RANKS: ReadonlyMap<string, number> = new Map([
-  ['main.ts', 10],
-  ['program.ts', 9],
+  ['main.ts', 11],
+  ['program.ts', 10],
+  ['glance.ts', 10],
+  ['call.ts', 9],
   ['compose.ts', 8],
   ['index.ts', 8],
   ['cli', 8],

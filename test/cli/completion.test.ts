@@ -88,6 +88,7 @@ describe('bash completes', () => {
     expect(await offered(['validate', '--format', 's'])).toEqual(['sarif']);
     expect(await offered(['schema', 'review-r'])).toEqual(['review-record']);
     expect(await offered(['completion', ''])).toEqual([...SHELLS]);
+    expect(await offered(['next', 'm'])).toEqual(['milestone']);
   });
 
   it('live rounds and branches, from git', async () => {

@@ -63,5 +63,12 @@ export const REFUSAL_ROWS = {
     'git commit -m "Write the roadmap" -- orchestrator/roadmaps',
     { retrySafe: false },
   ),
+  'decision.not-recorded': row(
+    'command',
+    2,
+    'Only the newest decisions are kept, in orchestrator/runtime/decisions; nothing is decided by them.',
+    `${PROGRAM} explain --at latest`,
+    { retrySafe: false },
+  ),
   'request.refused': row('command', 2, 'Nothing was changed.', `${PROGRAM} status`, { retrySafe: false }),
 } as const satisfies Readonly<Record<string, ErrorRow>>;

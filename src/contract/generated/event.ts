@@ -29,6 +29,7 @@ export interface Event {
     readonly facts: readonly string[];
     readonly message: string | null;
     readonly data: EventData | null;
+    readonly record?: string | null;
 }
 /**
  * Further data, free in form

@@ -1,8 +1,8 @@
 // Generated from schemas/ by scripts/generate.mjs: do not edit.
 /**
- * live: the live state; rebuilt: there was none, this is what git proves
+ * live: the live state; rebuilt: there was none, this is what git proves; recorded: a past decision
  */
-export type StateSource = "live" | "rebuilt";
+export type ExplainedSource = "live" | "rebuilt" | "recorded";
 /**
  * transition: the state changes; perform: one effect; wait; stop
  */
@@ -32,13 +32,17 @@ export interface ExplainReport {
      */
     readonly $schema?: string;
     readonly schema_version: "explain-report-v1";
-    readonly source: StateSource;
+    readonly source: ExplainedSource;
     readonly decision: DecisionView;
     readonly rounds: readonly RoundExplanation[];
     /**
      * why no round can be opened; empty when one can
      */
     readonly no_round_opens: readonly string[];
+    /**
+     * of a past decision: where it stands; null for the one of now
+     */
+    readonly recorded: RecordedDecision | null;
 }
 /**
  * What would be decided, and why
@@ -114,4 +118,17 @@ export interface ResumeError {
 export interface WayOut {
     readonly command: string;
     readonly effect: string;
+}
+/**
+ * Where a past decision stands
+ */
+export interface RecordedDecision {
+    readonly event: number | null;
+    readonly record: string;
+    readonly at: string;
+    readonly revision: number;
+    /**
+     * this version decides the same from what was observed then
+     */
+    readonly decides_the_same: boolean;
 }

@@ -4,12 +4,15 @@ import type { Assignment } from './assignment.ts';
 import type { CheckRecord } from './check-record.ts';
 import type { CloseoutRecord } from './closeout-record.ts';
 import type { Config } from './config.ts';
+import type { DecisionPart } from './decision-part.ts';
+import type { DecisionRecord } from './decision-record.ts';
 import type { Deferrals } from './deferrals.ts';
 import type { Diagnosis } from './diagnosis-record.ts';
 import type { DispatchBaseline } from './dispatch-baseline.ts';
 import type { DispatchOutcome } from './dispatch-outcome.ts';
 import type { DispatchRecord } from './dispatch-record.ts';
 import type { DoctorReport } from './doctor-report.ts';
+import type { DryRunReport } from './dry-run-report.ts';
 import type { Event } from './event.ts';
 import type { Exit } from './exit.ts';
 import type { ExplainReport } from './explain-report.ts';
@@ -19,11 +22,13 @@ import type { InitReport } from './init-report.ts';
 import type { Launch } from './launch.ts';
 import type { Lease } from './lease.ts';
 import type { LogsReport } from './logs-report.ts';
+import type { NextReport } from './next-report.ts';
 import type { ReconRecord } from './recon-record.ts';
 import type { ReconSynthesis } from './recon-synthesis.ts';
 import type { ReconcileReport } from './reconcile-report.ts';
 import type { RefreshConflict } from './refresh-conflict.ts';
 import type { RefusalReport } from './refusal-report.ts';
+import type { ReplayReport } from './replay-report.ts';
 import type { RequestReport } from './request-report.ts';
 import type { Request } from './request.ts';
 import type { ReviewRecord } from './review-record.ts';
@@ -46,12 +51,15 @@ export interface SchemaTypes {
   readonly 'check-record': CheckRecord;
   readonly 'closeout-record': CloseoutRecord;
   readonly 'config': Config;
+  readonly 'decision-part': DecisionPart;
+  readonly 'decision-record': DecisionRecord;
   readonly 'deferrals': Deferrals;
   readonly 'diagnosis-record': Diagnosis;
   readonly 'dispatch-baseline': DispatchBaseline;
   readonly 'dispatch-outcome': DispatchOutcome;
   readonly 'dispatch-record': DispatchRecord;
   readonly 'doctor-report': DoctorReport;
+  readonly 'dry-run-report': DryRunReport;
   readonly 'event': Event;
   readonly 'exit': Exit;
   readonly 'explain-report': ExplainReport;
@@ -61,11 +69,13 @@ export interface SchemaTypes {
   readonly 'launch': Launch;
   readonly 'lease': Lease;
   readonly 'logs-report': LogsReport;
+  readonly 'next-report': NextReport;
   readonly 'recon-record': ReconRecord;
   readonly 'recon-synthesis': ReconSynthesis;
   readonly 'reconcile-report': ReconcileReport;
   readonly 'refresh-conflict': RefreshConflict;
   readonly 'refusal-report': RefusalReport;
+  readonly 'replay-report': ReplayReport;
   readonly 'request-report': RequestReport;
   readonly 'request': Request;
   readonly 'review-record': ReviewRecord;
@@ -91,12 +101,15 @@ export const schemaNames = [
   'check-record',
   'closeout-record',
   'config',
+  'decision-part',
+  'decision-record',
   'deferrals',
   'diagnosis-record',
   'dispatch-baseline',
   'dispatch-outcome',
   'dispatch-record',
   'doctor-report',
+  'dry-run-report',
   'event',
   'exit',
   'explain-report',
@@ -106,11 +119,13 @@ export const schemaNames = [
   'launch',
   'lease',
   'logs-report',
+  'next-report',
   'recon-record',
   'recon-synthesis',
   'reconcile-report',
   'refresh-conflict',
   'refusal-report',
+  'replay-report',
   'request-report',
   'request',
   'review-record',
@@ -134,12 +149,15 @@ export const schemaVersions = {
   'assignment': 'assignment-v1',
   'check-record': 'check-record-v1',
   'closeout-record': 'closeout-record-v3',
+  'decision-part': 'decision-part-v1',
+  'decision-record': 'decision-record-v1',
   'deferrals': 'deferrals-v1',
   'diagnosis-record': 'diagnosis-record-v1',
   'dispatch-baseline': 'dispatch-baseline-v1',
   'dispatch-outcome': 'dispatch-outcome-v1',
   'dispatch-record': 'dispatch-record-v1',
   'doctor-report': 'doctor-report-v1',
+  'dry-run-report': 'dry-run-report-v1',
   'event': 'event-v1',
   'exit': 'exit-v1',
   'explain-report': 'explain-report-v1',
@@ -149,11 +167,13 @@ export const schemaVersions = {
   'launch': 'launch-v1',
   'lease': 'lease-v1',
   'logs-report': 'logs-report-v1',
+  'next-report': 'next-report-v1',
   'recon-record': 'recon-record-v1',
   'recon-synthesis': 'recon-synthesis-v1',
   'reconcile-report': 'reconcile-report-v1',
   'refresh-conflict': 'refresh-conflict-v1',
   'refusal-report': 'refusal-report-v1',
+  'replay-report': 'replay-report-v1',
   'request-report': 'request-report-v1',
   'review-record': 'review-record-v3',
   'roadmap-update-record': 'roadmap-update-record-v1',

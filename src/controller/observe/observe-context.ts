@@ -5,6 +5,7 @@ import type { WorktreeFacts } from '../../ports/worktrees.ts';
 import type { RoundPlaces } from '../round-places.ts';
 import type { Viewer, World } from '../world.ts';
 import type { ContractView } from './observe-contract.ts';
+import type { DispatchJobs } from './observe-jobs.ts';
 
 /** Refs of ours by full name, read once a tick. */
 export type OwnRefs = ReadonlyMap<string, Oid>;
@@ -15,6 +16,7 @@ export interface ObserveContext {
   readonly session: Viewer;
   readonly state: State;
   readonly now: string;
+  readonly jobs: DispatchJobs;
   readonly refs: OwnRefs;
   /** Null when the base branch is gone. */
   readonly base: Oid | null;

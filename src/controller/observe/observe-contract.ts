@@ -1,4 +1,4 @@
-import { FILE_LIMITS, ROADMAP_LIMITS } from '../../contract/limits.ts';
+import { ROADMAP_LIMITS } from '../../contract/limits.ts';
 import {
   roadmapDir,
   roadmapHistoryPath,
@@ -40,25 +40,23 @@ export async function observeContract(world: World, state: State, base: Oid | nu
             `roadmap_dir is ${state.roadmap_dir}; expected ${expected}`,
           ),
         ];
-  const roadmapFile = await world.repository.readFile(
-    base,
-    roadmapPath(state.roadmap_dir),
-    ROADMAP_LIMITS.fileBytesMax,
-  );
+  // Asked for at once: each answer of git is waited for no longer than the slowest.
+  const read = (path: string) => world.repository.readFile(base, path, ROADMAP_LIMITS.fileBytesMax);
+  const [roadmapFile, verificationFile, history, missingRoles] = await Promise.all([
+    read(roadmapPath(state.roadmap_dir)),
+    read(verificationPath(state.roadmap_dir)),
+    read(roadmapHistoryPath(state.roadmap_id)),
+    findMissingRoles(world, base),
+  ]);
   const roadmap = await readRoadmap(world, roadmapFile, roadmapPath(state.roadmap_dir), problems);
-  const verification = await readVerification(world, base, verificationPath(state.roadmap_dir), problems);
-  const history = await world.repository.readFile(
-    base,
-    roadmapHistoryPath(state.roadmap_id),
-    ROADMAP_LIMITS.fileBytesMax,
+  const verification = await readVerification(
+    world,
+    verificationFile,
+    verificationPath(state.roadmap_dir),
+    problems,
   );
   if (history.kind !== 'file' && history.kind !== 'absent')
     incomplete(roadmapHistoryPath(state.roadmap_id), history, problems);
-  const missingRoles: string[] = [];
-  for (const role of ROLES_NEEDED) {
-    const found = await world.repository.readFile(base, rolePath(role), FILE_LIMITS.markdownBytesMax);
-    if (found.kind === 'absent') missingRoles.push(role);
-  }
   problems.push(
     ...missingRoles.map((role) =>
       textProblem(
@@ -83,6 +81,16 @@ export async function observeContract(world: World, state: State, base: Oid | nu
   };
 }
 
+async function findMissingRoles(world: World, base: Oid): Promise<string[]> {
+  const found = await Promise.all(
+    ROLES_NEEDED.map(async (role) => ({
+      role,
+      file: await world.repository.readFile(base, rolePath(role), 0),
+    })),
+  );
+  return found.filter(({ file }) => file.kind === 'absent').map(({ role }) => role);
+}
+
 async function readRoadmap(
   world: World,
   file: TreeFile,
@@ -99,11 +107,10 @@ async function readRoadmap(
 
 async function readVerification(
   world: World,
-  base: Oid,
+  file: TreeFile,
   path: string,
   problems: Problem[],
 ): Promise<Observed<Verification>> {
-  const file = await world.repository.readFile(base, path, ROADMAP_LIMITS.fileBytesMax);
   if (file.kind !== 'file') return incomplete(path, file, problems);
   const sha256 = world.digest(file.bytes);
   const parsed = await parseVerification(file.bytes, path);

@@ -8,6 +8,7 @@ import type { ConflictFacts } from '../../core/round-observation.ts';
 import type { DispatchFacts, StandingOutput } from '../../core/dispatch-facts.ts';
 import { ROLE_OF_STAGE } from '../../core/dispatch/task.ts';
 import { dispatchStage } from '../../core/recovery/working-stage.ts';
+import { invariant } from '../../lib/invariant.ts';
 import type { JobFacts } from '../../ports/launcher.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import { isInterrupted } from '../interrupted-jobs.ts';
@@ -38,7 +39,8 @@ export async function observeDispatch(round: RoundContext, known: Known): Promis
     `${dispatchDir(dispatchId)}/settlement.json`,
   );
   if (settlement !== null) return { kind: 'settling', ...base, settlement: settlement.value };
-  const job = await round.world.launcher.observe(`${round.world.root}/${dispatchDir(dispatchId)}`);
+  const job = round.jobs.get(dispatchId);
+  invariant(job !== undefined, 'the job of a live dispatch is looked at first');
   return observeJob(round, base, job, known.conflict);
 }
 
@@ -77,7 +79,10 @@ async function observeJob(
         ...base,
         agent: job.launch.agent,
         startedAt: job.start.started_at,
-        silentObservations: await silence(round, base.dispatchId, job.signs),
+        silentObservations: await silence(round, base.dispatchId, {
+          outputBytes: job.signs.outputBytes,
+          cpuMs: () => round.world.launcher.cpuMs(`${round.world.root}/${dispatchDir(base.dispatchId)}`),
+        }),
         overdue: limit !== null && ranS > limit + GRACE_S,
         tampered: tamperedBy(round.session, base.dispatchId),
         lastLine: job.signs.lastLine,

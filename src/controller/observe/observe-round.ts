@@ -99,7 +99,9 @@ async function observeBranch({ world, refs, places, head }: RoundContext): Promi
   const tip = refs.get(places.branchRef);
   if (tip === undefined) return { kind: 'absent' };
   if (tip === head) return { kind: 'at-head' };
-  if (head !== null && (await world.repository.isAncestor(tip, head))) return { kind: 'behind', tip };
+  // What cannot be read descends from nothing, and nothing from it.
+  const isReadable = head !== null && (await world.repository.isWhole(tip, head));
+  if (isReadable && (await world.repository.isAncestor(tip, head))) return { kind: 'behind', tip };
   return { kind: 'moved', tip };
 }
 

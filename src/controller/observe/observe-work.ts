@@ -109,7 +109,7 @@ async function agentTips(
   ];
   const tips = new Set<Oid>();
   for (const tip of candidates) {
-    if (tip === null || tip === headBefore || (await world.repository.objectType(tip)) !== 'commit') continue;
+    if (tip === null || tip === headBefore || !(await world.repository.isWhole(tip, headBefore))) continue;
     if (!(await world.repository.isAncestor(tip, headBefore))) tips.add(tip);
   }
   return [...tips];
@@ -119,10 +119,8 @@ async function agentTips(
  * Refs of ours that are not what they were when the dispatch began. New commits on the round's own branch are
  * its work; that branch gone is not. Nothing of ours moves a ref while the one live dispatch runs.
  */
-async function changedRefs(
-  { world, refs, places }: RoundContext,
-  dispatchId: string,
-): Promise<DispatchWork['refsChanged']> {
+async function changedRefs(round: RoundContext, dispatchId: string): Promise<DispatchWork['refsChanged']> {
+  const { world, refs, places } = round;
   const baseline = await readOwnRecord(
     world,
     'dispatch-baseline',
@@ -130,13 +128,21 @@ async function changedRefs(
   );
   if (baseline === null) return [];
   const before = new Map(baseline.value.refs.map(({ ref, oid }) => [ref, oidOf(oid)]));
-  const isWatched = (ref: string) => ref !== leaseRef && !(ref === places.branchRef && refs.has(ref));
+  const isOwnWork = await holdsCommits(round, before.get(places.branchRef) ?? null);
+  const isWatched = (ref: string) => ref !== leaseRef && !(ref === places.branchRef && isOwnWork);
   const names = [...new Set([...before.keys(), ...refs.keys()])].filter(isWatched).sort();
   const changed = names.filter((ref) => before.get(ref) !== refs.get(ref));
   // Those that were there first: an agent could make any number of others.
   return [...changed.filter((ref) => before.has(ref)), ...changed.filter((ref) => !before.has(ref))]
     .slice(0, DISPATCH_LIMITS.refsChangedMax)
     .map((ref) => ({ ref, was: before.get(ref) ?? null, is: refs.get(ref) ?? null }));
+}
+
+/** Does the round's branch lead to commits that can be read? */
+async function holdsCommits({ world, refs, places }: RoundContext, before: Oid | null): Promise<boolean> {
+  const tip = refs.get(places.branchRef);
+  if (tip === undefined || before === null) return tip !== undefined;
+  return tip === before || world.repository.isWhole(tip, before);
 }
 
 /** Added names that differ from another only in case or Unicode form, folders included. */

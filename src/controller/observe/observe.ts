@@ -1,4 +1,4 @@
-import { roundNumber, type Oid } from '../../contract/ids.ts';
+import { isRoundId, type Oid } from '../../contract/ids.ts';
 import { branchRef, candidateRef, REFS, OWN_REF_PREFIXES, RUNTIME } from '../../contract/paths.ts';
 import type { State } from '../../contract/generated/state.ts';
 import type { BaseFacts, LeftoverFacts, Observation, PendingRequest } from '../../core/observation.ts';
@@ -8,16 +8,18 @@ import { observeCheckpointDue } from './observe-checkpoint.ts';
 import { observeContract } from './observe-contract.ts';
 import type { ObserveContext, OwnRefs } from './observe-context.ts';
 import { observeDrift } from './observe-drift.ts';
+import { observeJobs } from './observe-jobs.ts';
 import { observeRound } from './observe-round.ts';
 import type { Viewer, World } from '../world.ts';
 
 /** Everything `decide` may look at, read anew. Reports, never judges; writes objects at most. @spec contract.md#recovery */
 export async function observe(world: World, session: Viewer, state: State): Promise<Observation> {
   const now = world.clock.now();
+  const jobs = await observeJobs(world, state);
   const refs = await readOwnRefs(world);
   const head = await world.repository.resolveRef(branchRef(state.base_branch));
   const contract = await observeContract(world, state, head);
-  const context: ObserveContext = { world, session, state, now, refs, base: head, contract };
+  const context: ObserveContext = { world, session, state, now, jobs, refs, base: head, contract };
   const rounds = [];
   for (const row of state.active_rounds) rounds.push(await observeRound(context, row));
   const base: BaseFacts =
@@ -77,15 +79,15 @@ async function observeLeftovers({
   const live = new Set(state.active_rounds.map((round) => round.round_id));
   const named = await world.files.list(`${RUNTIME}/rounds`);
   const prefix = `${REFS}/rounds/`;
-  const mirrored = [...refs.keys()]
-    .filter((ref) => ref.startsWith(prefix))
-    .map((ref) => ref.slice(prefix.length));
-  const ids = [...new Set([...named, ...mirrored])]
-    .filter((id) => roundNumber(id) > 0 && !live.has(id))
-    .sort();
+  const heads = new Map<string, Oid>();
+  for (const [ref, oid] of refs) {
+    // Whatever else such a ref leads to is no round of ours.
+    if (ref.startsWith(prefix) && (await isCommit(world, oid))) heads.set(ref.slice(prefix.length), oid);
+  }
+  const ids = [...new Set([...named, ...heads.keys()])].filter((id) => isRoundId(id) && !live.has(id)).sort();
   const leftovers: LeftoverFacts[] = [];
   for (const roundId of ids) {
-    const head = refs.get(`${prefix}${roundId}`) ?? null;
+    const head = heads.get(roundId) ?? null;
     leftovers.push({
       roundId,
       head,
@@ -110,9 +112,14 @@ async function findLanded(
   base: Oid,
   round: { readonly roundId: string; readonly candidate: Oid | null; readonly head: Oid | null },
 ): Promise<Oid | null> {
-  if (round.candidate !== null && (await world.repository.isAncestor(round.candidate, base)))
-    return round.candidate;
+  const { candidate } = round;
+  const isReadable = candidate !== null && (await isCommit(world, candidate));
+  if (isReadable && (await world.repository.isAncestor(candidate, base))) return candidate;
   const since = round.head === null ? null : await world.repository.mergeBase(base, round.head);
   const commits = await world.repository.firstParents(base, since, LANDED_WITHIN);
   return commits.find((commit) => landedRounds(commit).includes(round.roundId))?.oid ?? null;
+}
+
+async function isCommit(world: World, oid: Oid): Promise<boolean> {
+  return (await world.repository.objectType(oid)) === 'commit';
 }

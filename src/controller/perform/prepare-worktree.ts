@@ -84,7 +84,10 @@ export async function putBack(
 ): Promise<string | null> {
   const head = await world.repository.resolveRef(places.mirrorRef);
   invariant(head !== null, 'a round with a worktree has a head');
-  if (!(await world.worktrees.isDirty(places.worktree, head))) return null;
+  if (!(await world.worktrees.isDirty(places.worktree, head))) {
+    session.cleanHeads.set(places.roundId, head);
+    return null;
+  }
   const { tree } = await world.worktrees.snapshot(places.worktree, head, await readIncluded(world, places));
   await keepTree(world, session, { ...kept, tree, head });
   await world.worktrees.resetTo(session.lease, {

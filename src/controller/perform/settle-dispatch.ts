@@ -31,8 +31,8 @@ export async function settleDispatch(
   // What changes in the runtime folder from here on is ours.
   session.marks.delete(outcome.dispatch_id);
   const journal = `${dispatchDir(outcome.dispatch_id)}/settlement.json`;
-  if ((await readOwnRecord(world, 'settlement', journal)) === null)
-    await world.files.writeAtomic(journal, encodeRecord(settlement));
+  const isResumed = (await readOwnRecord(world, 'settlement', journal)) !== null;
+  if (!isResumed) await world.files.writeAtomic(journal, encodeRecord(settlement));
   const before = oidOf(outcome.head_before);
   await restoreRefs(world, session, places, settlement);
   const kept = await keepWork(world, session, settlement, before);
@@ -40,7 +40,9 @@ export async function settleDispatch(
   const late = settlement.keep_tips.length > 0 ? await moveBack(world, session, places, settlement) : [];
   const isPresent = (await world.worktrees.inspect(places.worktree)).kind === 'present';
   if (isPresent) for (const path of settlement.remove) await world.filesAt(places.worktree).remove(path);
-  const headAfter = isPresent ? await commitWork(world, session, places, settlement) : before;
+  const headAfter = isPresent
+    ? await commitWork(world, session, places, { ...settlement, isResumed })
+    : before;
   if (isPresent && (settlement.commit.kind === 'none' || settlement.reset_worktree)) {
     await restoreWorktree(world, session, places, { commit: headAfter, isReset: settlement.reset_worktree });
   }
@@ -61,10 +63,15 @@ async function restoreRefs(
   places: RoundPlaces,
   { outcome, restore_refs: refs }: Settlement,
 ): Promise<void> {
-  for (const { ref, to } of refs) {
+  // What has to go may stand in the way of what comes back: one as a folder of the other.
+  const [gone, back] = [refs.filter((ref) => ref.to === null), refs.filter((ref) => ref.to !== null)];
+  for (const { ref, to } of [...gone, ...back]) {
     const isMade = ref === places.mirrorRef && (await isCommitted(world, ref, outcome.dispatch_id));
     if (!isMade) await moveRef(world, session, ref, to === null ? null : oidOf(to));
   }
+  // It may have gone since the work was judged, or in the crash that this is repeated after.
+  if ((await world.repository.resolveRef(places.mirrorRef)) === null)
+    await moveRef(world, session, places.mirrorRef, oidOf(outcome.head_before));
 }
 
 async function isCommitted(world: World, mirrorRef: string, dispatchId: string): Promise<boolean> {
@@ -150,7 +157,7 @@ async function commitWork(
   world: World,
   session: Session,
   places: RoundPlaces,
-  settlement: Settlement,
+  settlement: Settlement & { readonly isResumed: boolean },
 ): Promise<Oid> {
   const head = await currentHead(world, places);
   const id = settlement.outcome.dispatch_id;
@@ -175,8 +182,8 @@ async function commitWork(
         );
   const parents = commit.second_parent === null ? [head] : [head, oidOf(commit.second_parent)];
   const message = `${commit.message}\n\nOrchestrator-Dispatch: ${id}\n`;
-  // A worktree that was made anew meanwhile holds nothing of the work: it gets it from the commit.
-  const isEmpty = !(await world.worktrees.isDirty(places.worktree, head));
+  // A worktree that was made anew since a crash holds nothing of the work: it gets it from the commit.
+  const isEmpty = settlement.isResumed && !(await world.worktrees.isDirty(places.worktree, head));
   const follow = settlement.reset_worktree || isEmpty ? 'reset' : 'adopt';
   return commitOnRound(world, session, { places, tree, parents, message, follow });
 }

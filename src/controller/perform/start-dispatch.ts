@@ -99,7 +99,8 @@ async function writeBaseline(world: World, dispatchId: string): Promise<void> {
   );
 }
 
-async function renderPrompt(world: World, assignment: Assignment): Promise<string> {
+/** The prompt of a dispatch: the same inputs give the same bytes. @spec contract.md#agents */
+export async function renderPrompt(world: World, assignment: Assignment): Promise<string> {
   const base = oidOf(assignment.base_revision);
   const head = oidOf(assignment.head);
   const text = async (commit: typeof base, path: string) => {

@@ -1,10 +1,9 @@
 import type {
-  DecisionView,
   ExplainReport,
   PredicateView,
   RoundExplanation,
 } from '../../contract/generated/explain-report.ts';
-import { nextCommandFor, PROGRAM } from '../../contract/errors.ts';
+import { PROGRAM } from '../../contract/errors.ts';
 import { decide } from '../../core/decide.ts';
 import { decideRound } from '../../core/decide-round.ts';
 import type { Decision } from '../../core/decision.ts';
@@ -15,11 +14,10 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import { matchRound } from '../match-round.ts';
 import type { Project, Refusal } from '../project.ts';
 import { look } from './look.ts';
+import { viewDecision } from './view-decision.ts';
 import { whatClears } from './what-clears.ts';
 import { whyNoRoundOpens } from './why-no-round-opens.ts';
 import { waysOut } from './ways-out.ts';
-
-const FACTS_MAX = 200;
 
 /**
  * What would be decided now, and why; nothing is done. With `roundId` only that round is told of.
@@ -31,20 +29,41 @@ export async function explainState(
 ): Promise<Result<ExplainReport, Refusal>> {
   const looked = await look(project, { deep: true });
   if (!looked.ok) return looked;
-  const { observation: o, source, state } = looked.value;
-  const live = state.active_rounds.map((round) => round.round_id);
+  const { observation, source } = looked.value;
+  return explainObservation(observation, {
+    decision: decide(observation),
+    source,
+    recorded: null,
+    typed,
+  });
+}
+
+interface Explained extends Pick<ExplainReport, 'source' | 'recorded'> {
+  readonly decision: Decision;
+  /** A round as a person typed it; null for all. */
+  readonly typed: string | null;
+}
+
+/** The decision on an observation with everything that led to it, of now or of then. */
+export function explainObservation(
+  o: Observation,
+  { decision, source, recorded, typed }: Explained,
+): Result<ExplainReport, Refusal> {
+  const was = recorded === null ? 'is' : 'was';
+  const live = o.state.active_rounds.map((round) => round.round_id);
   const roundId = typed === null ? null : matchRound(live, typed);
   if (typed !== null && roundId === null)
     return err({
       code: 'request.refused',
-      message: `${typed} is not live (${live.length === 0 ? 'no round is' : live.join(', ')})`,
+      message: `${typed} ${was} not live (${live.length === 0 ? `no round ${was}` : live.join(', ')})`,
       nextCommand: `${PROGRAM} show ${typed}`,
     });
   const rounds = o.rounds.filter((round) => roundId === null || round.row.round_id === roundId);
   return ok({
     schema_version: 'explain-report-v1',
     source,
-    decision: viewDecision(decide(o)),
+    recorded,
+    decision: viewDecision(decision),
     rounds: rounds.map((round) => explainRound(o, round)),
     no_round_opens: [...whyNoRoundOpens(o)],
   });
@@ -71,50 +90,4 @@ function predicatesOf(o: Observation, r: RoundObservation): readonly PredicateVi
     cleared_by: verdict.kind === 'pass' ? null : verdict.clearedBy,
     what_clears_it: verdict.kind === 'pass' ? null : whatClears(verdict, r.row.round_id),
   }));
-}
-
-function viewDecision(decision: Decision): DecisionView {
-  const frame = {
-    kind: decision.kind,
-    code: decision.code,
-    round_id: decision.roundId,
-    rule: decision.because.rule,
-    spec: decision.because.spec,
-    facts: decision.because.facts.slice(0, FACTS_MAX),
-  } as const;
-  const silent = { message: null, exit: null, next_command: null } as const;
-  switch (decision.kind) {
-    case 'transition':
-      return { ...frame, ...silent, what: decision.transition.kind };
-    case 'perform':
-      return { ...frame, ...silent, what: decision.action.kind };
-    case 'wait':
-      return { ...frame, ...silent, what: decision.on.kind, ...viewWait(decision) };
-    case 'stop':
-      return {
-        ...frame,
-        what: decision.error ?? 'stop',
-        message: decision.message,
-        exit: decision.exit,
-        next_command: decision.nextCommand,
-      };
-  }
-}
-
-function viewWait({
-  on,
-}: Extract<Decision, { kind: 'wait' }>): Pick<DecisionView, 'message' | 'next_command'> {
-  switch (on.kind) {
-    case 'job':
-      return { message: `${on.what} is at work`, next_command: `${PROGRAM} logs -f` };
-    case 'hold':
-      return {
-        message: on.reason,
-        next_command: on.code === null ? null : nextCommandFor(on.code, null),
-      };
-    case 'paused':
-      return { message: `paused (${on.reason})`, next_command: `${PROGRAM} resume` };
-    case 'provider':
-      return { message: `no agent is available before ${on.until}`, next_command: null };
-  }
 }

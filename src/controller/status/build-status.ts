@@ -8,10 +8,10 @@ import { judgeAdmissibility } from '../../core/merge/admissibility.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { readyMilestones } from '../../roadmap/query.ts';
 import { uncommittedContract } from '../open-session.ts';
+import { observe } from '../observe/observe.ts';
 import type { Project, Refusal } from '../project.ts';
-import { isSnapshotEdited } from '../edited-snapshot.ts';
 import { findLeftoverFences } from './leftover-fences.ts';
-import { look, type Look } from './look.ts';
+import { beginLook, type Look } from './look.ts';
 import { findRunningJobs, type RunningJob } from './running-jobs.ts';
 import { sayWhatMatters } from './say-what-matters.ts';
 
@@ -19,17 +19,21 @@ const PROBLEMS_MAX = 200;
 
 /** Where everything stands, as anyone may see it: without a lease, without writing. @spec contract.md#state */
 export async function buildStatus(project: Project): Promise<Result<StatusReport, Refusal>> {
-  const looked = await look(project, { deep: false });
-  if (!looked.ok) return looked;
-  const { state, observation: o } = looked.value;
+  const begun = await beginLook(project, { deep: false });
+  if (!begun.ok) return begun;
+  const { state, viewer, source } = begun.value;
+  const [o, uncommitted] = await Promise.all([
+    observe(project.world, viewer, state),
+    uncommittedPaths(project, state),
+  ]);
   const jobs = await findRunningJobs(project.world, state);
   const facts = {
-    source: looked.value.source,
+    source,
     revision: state.revision,
     controller_stage: state.controller_stage,
     base_branch: state.base_branch,
     base_commit: o.base.kind === 'present' ? o.base.head : null,
-    lease: leaseView(looked.value),
+    lease: leaseView(begun.value),
     paused: state.paused,
     controller_error: state.resume_errors.controller ?? null,
     roadmap: roadmapView(o),
@@ -46,7 +50,7 @@ export async function buildStatus(project: Project): Promise<Result<StatusReport
             },
           ],
     ),
-    uncommitted: await uncommittedPaths(project, state),
+    uncommitted,
     leftover_fences: await findLeftoverFences(project.world, state.base_branch),
     problems: o.contract.problems.slice(0, PROBLEMS_MAX).map(formatProblem),
   } as const;
@@ -56,11 +60,12 @@ export async function buildStatus(project: Project): Promise<Result<StatusReport
 
 /** An edited snapshot is no contract file, but nobody should think that it is read. */
 async function uncommittedPaths(project: Project, state: State): Promise<readonly string[]> {
-  const contract = await uncommittedContract(project, state);
-  return (await isSnapshotEdited(project)) ? [...contract, snapshotPath] : contract;
+  const found = await uncommittedContract(project, state, [snapshotPath]);
+  const contract = found.filter((path) => path !== snapshotPath);
+  return contract.length === found.length ? contract : [...contract, snapshotPath];
 }
 
-function leaseView({ lease }: Look): StatusReport['lease'] {
+function leaseView({ lease }: Pick<Look, 'lease'>): StatusReport['lease'] {
   return lease === null ? null : { host: lease.holder.host, pid: lease.holder.pid, alive: lease.alive };
 }
 

@@ -81,7 +81,7 @@ function isBlank(facts: { readonly kind: string; readonly bytes?: Uint8Array }):
 }
 
 function hasSameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  return Buffer.compare(a, b) === 0;
 }
 
 function absent(file: string, why: string): Finding {

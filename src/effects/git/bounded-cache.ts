@@ -1,4 +1,4 @@
-/** Keeps the answers of questions whose answer never changes, the newest `max` of them. */
+/** Keeps the newest answers of questions whose answer never changes. */
 interface BoundedCache<T> {
   get(key: string): T | undefined;
   set(key: string, value: T): void;
@@ -6,26 +6,41 @@ interface BoundedCache<T> {
   remember(key: string, ask: () => Promise<T>): Promise<T>;
 }
 
-/** Makes a cache that drops its oldest answer when a new one would exceed `max`. */
-export function createBoundedCache<T>(max: number): BoundedCache<T> {
+/** Makes a cache that drops its oldest answers when a new one would exceed `max`; each weighs 1 unless told. */
+export function createBoundedCache<T>(max: number, weigh: (value: T) => number = () => 1): BoundedCache<T> {
   const values = new Map<string, T>();
-  const set = (key: string, value: T): void => {
+  /** Whoever asks the same meanwhile waits for the same answer. */
+  const asked = new Map<string, Promise<T>>();
+  let weight = 0;
+  const drop = (key: string): void => {
+    const value = values.get(key);
+    if (value !== undefined) weight -= weigh(value);
     values.delete(key);
+  };
+  const set = (key: string, value: T): void => {
+    drop(key);
     values.set(key, value);
+    weight += weigh(value);
     for (const oldest of values.keys()) {
-      if (values.size <= max) return;
-      values.delete(oldest);
+      if (weight <= max) return;
+      drop(oldest);
     }
   };
   return {
     get: (key) => values.get(key),
     set,
     async remember(key, ask) {
-      const kept = values.get(key);
+      const kept = values.get(key) ?? asked.get(key);
       if (kept !== undefined) return kept;
-      const value = await ask();
-      set(key, value);
-      return value;
+      const asking = ask();
+      asked.set(key, asking);
+      try {
+        const value = await asking;
+        set(key, value);
+        return value;
+      } finally {
+        asked.delete(key);
+      }
     },
   };
 }

@@ -1,4 +1,5 @@
-import { link, readFile, writeFile } from 'node:fs/promises';
+import { link, writeFile } from 'node:fs/promises';
+import { readFile } from './quick-files.ts';
 import { join } from 'node:path';
 import { parseOid, type Oid } from '../../contract/ids.ts';
 import type { Checkout } from './checkouts.ts';

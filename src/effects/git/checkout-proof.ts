@@ -1,4 +1,4 @@
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat, readdir } from './quick-files.ts';
 import { join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
 import type { EntryMode, RawChange } from '../../ports/git.ts';

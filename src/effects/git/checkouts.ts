@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir, readFile } from './quick-files.ts';
 import { dirname, join, resolve } from 'node:path';
 import { unlessAbsent } from './errno.ts';
 import type { RepositoryGit } from './git-places.ts';

@@ -60,8 +60,8 @@ function subjectOf(message: string): string {
  */
 function readTrailers(message: string): CommitFacts['trailers'] | null {
   if (!/orchestrator-/i.test(message)) return {};
-  if (/^(?:---|#|[ \t])/m.test(message) || /\r|\n\n\n/.test(message)) return null;
-  const paragraphs = message.trimEnd().split('\n\n');
+  if (/^(?:---|#|[ \t])/m.test(message) || /^\n|\r|\n\n\n/.test(message)) return null;
+  const paragraphs = message.replace(/[ \t\n]+$/, '').split('\n\n');
   const lines = paragraphs.at(-1)?.split('\n') ?? [];
   if (paragraphs.length < 2) return null;
   const byKey = new Map<string, string[]>();

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir, readFile } from './quick-files.ts';
 import { dirname, join, relative, resolve } from 'node:path';
 import { unlessAbsent, unlessErrno } from './errno.ts';
 import { GIT_LIMITS } from './git-limits.ts';
 import type { RepositoryGit } from './git-places.ts';
-import { splitZ } from './parse-output.ts';
+import { readConfigFile } from './plain-config.ts';
 
 /** What of a repository's configuration could run a program, and a hash of all of it. */
 export interface ExecutableConfig {
@@ -78,12 +78,10 @@ async function configEntries(
   const included: string[] = [];
   for (const file of files) {
     if ((await unlessAbsent(lstat(file))) === null) continue;
-    const args = ['config', '--file', file, '--no-includes', '--null', '--list'];
-    for (const field of splitZ((await repository.control({ args })).stdout)) {
-      const [key = '', ...value] = field.toString().split('\n');
+    for (const [key, value] of await readConfigFile((args) => repository.control({ args }), file)) {
       if (!EXECUTABLE_KEYS.some((pattern) => pattern.test(key))) continue;
-      entries.push(`${relative(repository.places.commonDir, file)}: ${key}=${value.join('\n')}`);
-      if (/^include.*\.path$/.test(key)) included.push(resolve(dirname(file), value.join('\n')));
+      entries.push(`${relative(repository.places.commonDir, file)}: ${key}=${value ?? ''}`);
+      if (/^include.*\.path$/.test(key)) included.push(resolve(dirname(file), value ?? ''));
     }
   }
   return { entries, included };

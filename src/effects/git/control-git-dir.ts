@@ -1,9 +1,10 @@
-import { lstat, mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
+import { lstat, readFile } from './quick-files.ts';
 import { join } from 'node:path';
 import { filesFailed, unlessAbsent } from './errno.ts';
 import type { Git } from './git-command.ts';
 import type { GitPlaces } from './git-places.ts';
-import { splitZ } from './parse-output.ts';
+import { readConfigFile } from './plain-config.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** How files become blobs and back, and who may write: copied from the repository as values, because they run nothing. */
@@ -79,9 +80,11 @@ async function copyAttributes({ controlDir, commonDir }: GitPlaces): Promise<voi
 
 /** The environment under which a call sees the controller-owned directory and the repository's objects. */
 export function controlEnvironment(places: GitPlaces): Record<string, string> {
+  const objects = join(places.commonDir, 'objects');
   return {
     GIT_DIR: places.controlDir,
-    GIT_OBJECT_DIRECTORY: join(places.commonDir, 'objects'),
+    GIT_OBJECT_DIRECTORY: places.objectsDir,
+    ...(places.objectsDir === objects ? {} : { GIT_ALTERNATE_OBJECT_DIRECTORIES: quoted(objects) }),
     GIT_LITERAL_PATHSPECS: '1',
   };
 }
@@ -118,15 +121,11 @@ function controlConfig(places: GitPlaces, copied: ReadonlyMap<string, string>): 
 }
 
 async function readSettings(git: Git, places: GitPlaces): Promise<ReadonlyMap<string, string>> {
-  const listed = await git({
-    args: ['config', '--file', join(places.commonDir, 'config'), '--no-includes', '--null', '--list'],
-    cwd: places.root,
-  });
+  const ask = (args: readonly string[]) => git({ args, cwd: places.root });
   const found = new Map<string, string>();
-  for (const field of splitZ(listed.stdout)) {
-    const [key = '', ...value] = field.toString().split('\n');
+  for (const [key, value] of await readConfigFile(ask, join(places.commonDir, 'config'))) {
     // A key without a value means true.
-    if (COPIED_SETTINGS.includes(key)) found.set(key, value.length === 0 ? 'true' : value.join('\n'));
+    if (COPIED_SETTINGS.includes(key)) found.set(key, value ?? 'true');
   }
   return found;
 }

@@ -20,7 +20,7 @@ export function createDifferenceReader(
       const tree = entry?.oid ?? (await trees.rootTree(treeish));
       const prefix = folder === '' ? '' : `${folder.replace(/\/+$/, '')}/`;
       return rememberShort(listings, `${tree} ${prefix}`, async () => {
-        const near = await treeFiles(trees.readTree, tree, GIT_LIMITS.nearTreesMax);
+        const near = await treeFiles(trees.readPlainTree, tree, GIT_LIMITS.nearTreesMax);
         if (near !== null) return near.map(({ path, mode, oid }) => ({ path: prefix + path, mode, oid }));
         const run = await repository.control({ args: ['ls-tree', '-r', '-z', '--full-tree', tree] });
         return parseTreeListing(run.stdout, prefix);
@@ -31,7 +31,7 @@ export function createDifferenceReader(
       return rememberShort(differences, `${from} ${to}`, async () => {
         const sides = { from: await trees.rootTree(from), to: await trees.rootTree(to) };
         if (sides.from === sides.to) return [];
-        const near = await treeDifference(trees.readTree, sides, GIT_LIMITS.nearTreesMax);
+        const near = await treeDifference(trees.readPlainTree, sides, GIT_LIMITS.nearTreesMax);
         if (near !== null) return near;
         const args = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--full-index', from, to];
         return parseRawChanges((await repository.control({ args })).stdout);

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { lstat } from 'node:fs/promises';
+import { closeSync, constants, createReadStream, openSync, readFileSync } from 'node:fs';
+import { lstat } from './quick-files.ts';
 import { join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import { filesFailed, unlessAbsent } from './errno.ts';
+import { GIT_LIMITS } from './git-limits.ts';
 import type { RepositoryGit } from './git-places.ts';
 import { oidOrThrow, parseOidLines, unexpected } from './parse-output.ts';
 import { encodePath } from './path-bytes.ts';
@@ -66,7 +67,9 @@ async function hashFile(
   const hash = createHash(places.objectFormat).update(`blob ${stat.size}\0`);
   let bytes = 0n;
   try {
-    for await (const chunk of createReadStream(absolute(checkout, path))) {
+    const file = absolute(checkout, path);
+    const isSmall = stat.size <= GIT_LIMITS.hashedAtOnceBytesMax;
+    for await (const chunk of isSmall ? [readAtOnce(file)] : createReadStream(file)) {
       bytes += BigInt(chunk.length);
       hash.update(chunk);
     }
@@ -75,6 +78,16 @@ async function hashFile(
   }
   if (bytes !== stat.size) throw new PortFailure('git.failed', `${path} changed while it was read`);
   return oidOrThrow(hash.digest('hex'));
+}
+
+/** A stream takes longer than a small file. Waits for no other end, if a pipe has come in its place. */
+function readAtOnce(file: Buffer): Buffer {
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    return readFileSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 async function askForHashes(

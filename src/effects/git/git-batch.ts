@@ -1,7 +1,7 @@
 import { PortFailure } from '../../ports/failure.ts';
 import { type ObjectInfo, readBatchAnswer } from './git-batch-answer.ts';
 import type { GitOptions } from './git-command.ts';
-import { GitHelper } from './git-helper.ts';
+import { GitHelper, type HelperCommand } from './git-helper.ts';
 import { encodePath } from './path-bytes.ts';
 
 interface ObjectContent extends ObjectInfo {
@@ -20,11 +20,10 @@ export interface GitBatch {
 /** Makes the reader around one long-running `cat-file --batch-command`; `ensure` makes its git directory again. */
 export function createGitBatch(
   options: GitOptions,
-  cwd: string,
-  env: Readonly<Record<string, string>>,
+  place: Pick<HelperCommand, 'cwd' | 'env' | 'stamp'>,
   ensure: (() => Promise<void>) | null,
 ): GitBatch {
-  const helper = new GitHelper(options, { args: ['cat-file', '--batch-command', '-z'], cwd, env });
+  const helper = new GitHelper(options, { ...place, args: ['cat-file', '--batch-command', '-z'] });
   const ask = async (command: 'info' | 'contents', name: string) => {
     const question = {
       request: encodePath(`${command} ${name}\0`),

@@ -22,6 +22,8 @@ export interface HelperCommand {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** What a process remembers holds for as long as this gives the same; a question after that goes to a new one. */
+  readonly stamp: () => string;
 }
 
 interface Asked {
@@ -44,6 +46,8 @@ const ASKED_MAX = 2;
 export class GitHelper {
   readonly #name: string;
   readonly #start: () => Child;
+  readonly #stamp: () => string;
+  #stamped = '';
   #child: Child | null = null;
   #isClosed = false;
   #received: Buffer[] = [];
@@ -53,8 +57,9 @@ export class GitHelper {
   #waiting: Asked[] = [];
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(options: GitOptions, { args, cwd, env }: HelperCommand) {
+  constructor(options: GitOptions, { args, cwd, env, stamp }: HelperCommand) {
     this.#name = args[0] ?? 'git';
+    this.#stamp = stamp;
     this.#start = () =>
       spawn('git', [...GIT_PREFIX, ...args], {
         cwd,
@@ -72,14 +77,26 @@ export class GitHelper {
         resolve(reading.answer);
         return { used: reading.used };
       };
-      if (this.#isClosed) reject(closedFailure());
-      else this.#put({ ...question, take, reject, times: 1 });
+      if (this.#isClosed) return reject(closedFailure());
+      this.#renew();
+      this.#put({ ...question, take, reject, times: 1 });
     });
   }
 
   close(): void {
     this.#isClosed = true;
     if (this.#child !== null) this.#end(this.#child, closedFailure(), false);
+  }
+
+  #renew(): void {
+    const stamp = this.#stamp();
+    const isStale = this.#child !== null && stamp !== this.#stamped;
+    this.#stamped = stamp;
+    if (!isStale || this.#child === null) return;
+    const left = this.#waiting;
+    this.#waiting = [];
+    this.#end(this.#child, closedFailure(), false);
+    for (const asked of left) this.#put(asked);
   }
 
   #put(asked: Asked): void {

@@ -10,18 +10,24 @@ export const GIT_LIMITS = {
   errorBytesMax: 16 * 1024,
   /** Immutable answers (differences, listings, ancestry) kept by object id; one round needs about ten. */
   cachedAnswersMax: 200,
-  /** Trees are small; a deep repository has some hundreds on the paths that a round looks at. */
-  cachedTreesMax: 2_000,
+  /** Entries of trees: what a round looks at has some thousands, and a folder with many comes anew in each; 30 MB. */
+  cachedEntriesMax: 200_000,
+  /** Contract files and records that each tick reads again; a roadmap of a thousand milestones has half of it. */
+  cachedBlobBytesMax: 2 * 1024 * 1024,
   /** Commits whose facts are kept; a tick looks at the window of landed rounds. */
   cachedCommitsMax: 2_000,
   /** Commits looked through before git is asked to: a round makes about ten, and each costs a tenth of a process. */
   nearCommitsMax: 40,
   /** Trees read for one comparison or listing before git is asked to. */
   nearTreesMax: 60,
+  /** Refs of ours asked for one by one; rounds have about five each, and an agent could make any number. */
+  nearRefsMax: 200,
   /** One tree object: a folder with a hundred thousand entries is about 6 MiB. */
   treeBytesMax: 64 * 1024 * 1024,
   /** A list of differing files that a person can still read. */
   listedFilesMax: 1_000,
+  /** A file that is read whole for its hash; of larger ones only a piece is in memory. */
+  hashedAtOnceBytesMax: 1024 * 1024,
   /** One `.gitattributes` file. */
   attributesBytesMax: 1024 * 1024,
   /** One hook or included configuration file, read for its hash. */

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { stat } from './quick-files.ts';
 import { join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
 import { PortFailure } from '../../ports/failure.ts';
@@ -134,7 +134,7 @@ async function writeMissing(repository: RepositoryGit, oid: Oid, write: () => Pr
 }
 
 async function removeEmptied(repository: RepositoryGit, oid: Oid): Promise<void> {
-  const file = join(repository.places.commonDir, 'objects', oid.slice(0, 2), oid.slice(2));
+  const file = join(repository.places.objectsDir, oid.slice(0, 2), oid.slice(2));
   const standing = await unlessAbsent(stat(file));
   if (standing?.size === 0) await removeFile(file);
 }

@@ -14,6 +14,8 @@ export interface GitPlaces {
   readonly mainCheckout: string | null;
   /** The controller-owned git directory. @spec contract.md#git-calls */
   readonly controlDir: string;
+  /** Where new objects go: the repository's own folder, or one that is removed when a mere look ends. */
+  readonly objectsDir: string;
   readonly objectFormat: 'sha1' | 'sha256';
 }
 

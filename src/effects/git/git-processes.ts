@@ -1,10 +1,13 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
+import { readlink } from 'node:fs/promises';
+import { readdir, readFile } from './quick-files.ts';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { filesFailed, hasErrno, unlessErrno } from './errno.ts';
 
 const GONE = ['ENOENT', 'ESRCH', 'ENOTDIR'];
 const HIDDEN = ['EACCES', 'EPERM'];
+/** The reading helper of any command of ours: it holds no lock, and lives as long as its command looks on. */
+const ONLOOKER = '\0cat-file\0--batch-command\0-z\0';
 
 /**
  * Does any git but our own children run inside one of these folders? Where the system does not show folders
@@ -22,6 +25,8 @@ async function isGitRunningByProc(folders: readonly string[]): Promise<boolean> 
     const parts = /^\d+ \((.*)\) (\S) (\d+) /s.exec(stat ?? '');
     // Z: a zombie holds nothing any more.
     if (!parts?.[1]?.startsWith('git') || parts[2] === 'Z' || Number(parts[3]) === process.pid) continue;
+    if ((await unlessErrno(readFile(`/proc/${pid}/cmdline`, 'latin1'), GONE, '')).includes(ONLOOKER))
+      continue;
     const cwd = await folderOf(pid);
     if (cwd === null) continue;
     if (cwd === 'hidden' || folders.some((folder) => cwd === folder || cwd.startsWith(`${folder}/`)))

@@ -2,13 +2,16 @@ import type { Oid } from '../../contract/ids.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import type { GitReader, TreeFile } from '../../ports/git.ts';
 import { createAncestryReader } from './ancestry-reader.ts';
+import { GIT_LIMITS } from './git-limits.ts';
 import type { RepositoryGit } from './git-places.ts';
+import { createBoundedCache } from './bounded-cache.ts';
 import { createCommitReader } from './commit-reader.ts';
 import { createDifferenceReader } from './difference-reader.ts';
 import { unexpected } from './parse-output.ts';
 import { listRefs } from './ref-names.ts';
 import { resolveExactRef } from './resolve-ref.ts';
 import { entryAt, type TreeReader } from './tree-reader.ts';
+import { createHistoryProof } from './whole-history.ts';
 
 /** Reads refs, commits, trees and blobs. Only listing refs sees the repository's own git directory. @spec contract.md#git-calls */
 export function createGitReader(repository: RepositoryGit, trees: TreeReader): GitReader {
@@ -20,18 +23,25 @@ export function createGitReader(repository: RepositoryGit, trees: TreeReader): G
     ...createAncestryReader(repository, commits),
     ...fileReader(repository, trees),
     ...createDifferenceReader(repository, trees),
+    ...createHistoryProof(repository, trees),
   };
 }
 
 function fileReader(repository: RepositoryGit, trees: TreeReader): Pick<GitReader, 'readFile' | 'readBlob'> {
   const { objects } = repository;
+  const blobs = createBoundedCache<Uint8Array>(GIT_LIMITS.cachedBlobBytesMax, (bytes) => bytes.length + 100);
   const readBlob = async (oid: Oid, maxBytes: number): Promise<Uint8Array | { sizeBytes: number }> => {
+    const kept = blobs.get(oid);
+    if (kept !== undefined) return kept.length > maxBytes ? { sizeBytes: kept.length } : kept;
     const info = await objects.info(oid);
     if (info?.type !== 'blob') throw new PortFailure('git.failed', `object ${oid} is no readable blob`);
     if (info.sizeBytes > maxBytes) return { sizeBytes: info.sizeBytes };
     const found = await objects.contents(oid);
     if (found?.oid !== oid) throw unexpected('expected the blob that was asked for', found?.oid ?? '');
-    return found.bytes;
+    // A copy of its own: the bytes are a part of all that came in with them.
+    const bytes = Uint8Array.from(found.bytes);
+    blobs.set(oid, bytes);
+    return bytes;
   };
   return {
     async readBlob(oid, maxBytes) {

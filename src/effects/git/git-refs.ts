@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
 import { invariant } from '../../lib/invariant.ts';
 import { PortFailure } from '../../ports/failure.ts';
@@ -5,8 +6,12 @@ import type { GitRefs, RefUpdate } from '../../ports/git.ts';
 import type { LeaseHeld } from '../../ports/lease.ts';
 import type { RepositoryGit } from './git-places.ts';
 import { unexpected } from './parse-output.ts';
+import { removeFile } from './remove-tree.ts';
 import { OWN_REASON } from './ref-transactions.ts';
+import { unlessAbsent } from './errno.ts';
+import { lstat } from './quick-files.ts';
 import { encodePath } from './path-bytes.ts';
+import { listRefs } from './ref-names.ts';
 import { isFullRefName, resolveExactRef } from './resolve-ref.ts';
 import { withLockJournal } from './lock-journal.ts';
 
@@ -38,10 +43,27 @@ export async function updateRefs(
     await withLockJournal(repository, refs, () => commit(repository, stdin, reason));
   } catch (error) {
     if (!(error instanceof PortFailure)) throw error;
+    // With these out of the way it can be done; there are none the next time.
+    if (await removeBroken(repository, due)) return updateRefs(repository, lease, updates, reason);
     return judgeFailure(repository, { lease, due, error });
   }
   for (const update of due) await expectMoved(repository, update);
   return 'moved';
+}
+
+const OURS = /^refs\/(?:heads\/)?orchestrator\//;
+
+/** Files of ours that lead to no object, as a power cut or an agent leaves them: git refuses to write over them. */
+async function removeBroken(repository: RepositoryGit, due: readonly RefUpdate[]): Promise<boolean> {
+  let isAny = false;
+  for (const { ref } of due) {
+    if (!OURS.test(ref) || (await resolveExactRef(repository, ref)) !== null) continue;
+    const file = join(repository.places.commonDir, ref);
+    if ((await unlessAbsent(lstat(file)))?.isFile() !== true) continue;
+    await removeFile(file);
+    isAny = true;
+  }
+  return isAny;
 }
 
 /** A reason of its own needs a process of its own. */
@@ -108,8 +130,14 @@ async function withoutDoneDeletions(
   const due: RefUpdate[] = [];
   for (const update of updates) {
     const unchecked = update.to === null && update.from === 'any';
-    if (unchecked && (await resolveExactRef(repository, update.ref)) === null) continue;
+    if (unchecked && !(await isStanding(repository, update.ref))) continue;
     due.push(update);
   }
   return due;
+}
+
+/** Also one that leads to no object. */
+async function isStanding(repository: RepositoryGit, ref: string): Promise<boolean> {
+  if ((await resolveExactRef(repository, ref)) !== null) return true;
+  return (await listRefs(repository, [ref])).some((listed) => listed.ref === ref);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, readdir, readFile, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, writeFile } from './quick-files.ts';
 import { join } from 'node:path';
 import { PortFailure } from '../../ports/failure.ts';
 import { allCheckouts } from './checkouts.ts';

@@ -1,4 +1,5 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { makeFolders, readdir, removeOne, writeFile } from './quick-files.ts';
 import { join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
 import { filesFailed, hasErrno, unlessAbsent } from './errno.ts';
@@ -21,20 +22,23 @@ interface WritingPlace {
   readonly env: Readonly<Record<string, string>>;
   /** Makes that git directory when it is not there. */
   readonly ensure: () => Promise<void>;
+  readonly stamp: () => string;
 }
 
 /**
  * One long-running `hash-object` for each type. It reads files: the bytes pass through one. @spec contract.md#git-calls
  */
-export function createObjectWriter(options: GitOptions, { folder, env, ensure }: WritingPlace): ObjectWriter {
+export function createObjectWriter(
+  options: GitOptions,
+  { folder, env, ensure, stamp }: WritingPlace,
+): ObjectWriter {
   const helpers = new Map<WrittenType, GitHelper>();
   let swept: Promise<void> | null = null;
-  let count = 0;
   const helperFor = (type: WrittenType): GitHelper => {
     const known = helpers.get(type);
     if (known !== undefined) return known;
     const args = ['hash-object', '-t', type, '-w', '--no-filters', '--stdin-paths'];
-    const helper = new GitHelper(options, { args, cwd: folder, env });
+    const helper = new GitHelper(options, { args, cwd: folder, env, stamp });
     helpers.set(type, helper);
     return helper;
   };
@@ -43,17 +47,17 @@ export function createObjectWriter(options: GitOptions, { folder, env, ensure }:
       await ensure();
       swept ??= sweep(folder);
       await swept;
-      count += 1;
-      const name = `${process.pid}-${count}`;
+      // Two that write at once may have one process id: in one process, or each in a container.
+      const name = `${process.pid}-${randomUUID()}`;
       const file = join(folder, name);
       try {
-        await mkdir(folder, { recursive: true });
-        await writeFile(file, bytes);
+        await makeFolders(folder);
+        await writeFile(file, bytes, { flag: 'wx' });
         return oidOrThrow(await helperFor(type).ask(lineQuestion(Buffer.from(`${name}\n`), true)));
       } catch (error) {
         throw filesFailed(error);
       } finally {
-        await rm(file, { force: true });
+        await unlessAbsent(removeOne(file));
       }
     },
     close() {
@@ -66,7 +70,7 @@ export function createObjectWriter(options: GitOptions, { folder, env, ensure }:
 async function sweep(folder: string): Promise<void> {
   try {
     for (const name of (await unlessAbsent(readdir(folder))) ?? []) {
-      if (!isProcess(Number.parseInt(name, 10))) await rm(join(folder, name), { force: true });
+      if (!isProcess(Number.parseInt(name, 10))) await removeOne(join(folder, name));
     }
   } catch (error) {
     throw filesFailed(error);

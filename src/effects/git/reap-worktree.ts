@@ -1,4 +1,5 @@
-import { lstat, mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
+import { lstat, readdir, readFile } from './quick-files.ts';
 import { basename, dirname, join } from 'node:path';
 import { unlessAbsent } from './errno.ts';
 import type { RepositoryGit } from './git-places.ts';

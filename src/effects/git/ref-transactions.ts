@@ -26,7 +26,7 @@ export function createRefTransactions(
   env: Readonly<Record<string, string>>,
 ): RefTransactions {
   const args = ['update-ref', '--no-deref', '-m', OWN_REASON, '--stdin', '-z'];
-  const helper = new GitHelper(options, { args, cwd, env });
+  const helper = new GitHelper(options, { args, cwd, env, stamp: () => '' });
   return {
     async commit(instructions) {
       await helper.ask(transaction(Buffer.concat([START, instructions, END])));

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { chmod, lstat, readdir, rm } from 'node:fs/promises';
+import { chmod, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { filesFailed, hasErrno, unlessAbsent } from './errno.ts';
 import { GIT_LIMITS } from './git-limits.ts';
+import { lstat } from './quick-files.ts';
 
 /**
  * Removes a file or a folder with all in it, no symlink followed, read-only folders and paths longer than the
@@ -31,6 +32,8 @@ async function removeByProgram(path: string): Promise<void> {
 
 /** Removes what is there, without making anything writable first. Repeatable. */
 export async function removeFile(path: string): Promise<void> {
+  // Most often nothing is there.
+  if ((await unlessAbsent(lstat(path))) === null) return;
   try {
     await rm(path, { recursive: true, force: true });
   } catch (error) {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { controlEnvironment, createControlDir } from './control-git-dir.ts';
 import { createGitBatch } from './git-batch.ts';
 import { createRefTransactions } from './ref-transactions.ts';
+import { stampPacks } from './stamp-packs.ts';
 import { createObjectWriter } from './object-writer.ts';
 import type { Git, GitOptions } from './git-command.ts';
 import type { GitPlaces, RepositoryGit } from './git-places.ts';
@@ -15,13 +16,15 @@ export async function createRepositoryGit(
   const control = await createControlDir(git, places);
   const controlled = controlEnvironment(places);
   const realEnvironment = { GIT_DIR: places.commonDir };
-  const objects = createGitBatch(options, places.root, controlled, control.ensure);
-  const refs = createGitBatch(options, places.root, realEnvironment, null);
+  const stamp = () => stampPacks(places);
+  const objects = createGitBatch(options, { cwd: places.root, env: controlled, stamp }, control.ensure);
+  const refs = createGitBatch(options, { cwd: places.root, env: realEnvironment, stamp }, null);
   const transactions = createRefTransactions(options, places.root, realEnvironment);
   const writer = createObjectWriter(options, {
     folder: join(places.controlDir, 'writing'),
     env: controlled,
     ensure: control.ensure,
+    stamp,
   });
   return {
     places,

@@ -1,12 +1,13 @@
-import { lstat, readFile } from 'node:fs/promises';
+import { lstat, readFile } from './quick-files.ts';
 import { join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
 import type { GitReader } from '../../ports/git.ts';
 import { unlessAbsent } from './errno.ts';
 import { GIT_LIMITS } from './git-limits.ts';
 import type { RepositoryGit } from './git-places.ts';
-import type { OpenedRepository, Refusal } from './open-repository.ts';
-import { splitZ } from './parse-output.ts';
+import type { Refusal } from './find-places.ts';
+import type { OpenedRepository } from './open-repository.ts';
+import { readConfigFile } from './plain-config.ts';
 
 /** Drivers that git brings itself: they run nothing. */
 const BUILT_IN_MERGES = new Set(['text', 'binary', 'union']);
@@ -40,11 +41,8 @@ async function readSettings(repository: RepositoryGit): Promise<Settings> {
   const found: (readonly [string, string])[] = [];
   for (const file of [join(commonDir, 'config'), join(gitDir, 'config.worktree')]) {
     if ((await unlessAbsent(lstat(file))) === null) continue;
-    const args = ['config', '--file', file, '--no-includes', '--null', '--list'];
-    for (const field of splitZ((await repository.control({ args })).stdout)) {
-      const [key = '', ...value] = field.toString().split('\n');
-      found.push([key, value.length === 0 ? 'true' : value.join('\n')]);
-    }
+    const entries = await readConfigFile((args) => repository.control({ args }), file);
+    found.push(...entries.map(([key, value]) => [key, value ?? 'true'] as const));
   }
   return found;
 }

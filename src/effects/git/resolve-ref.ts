@@ -1,20 +1,26 @@
-import { lstat, readFile } from 'node:fs/promises';
+import { lstat, readFile } from './quick-files.ts';
 import { join } from 'node:path';
-import type { Oid } from '../../contract/ids.ts';
+import { parseOid, type Oid } from '../../contract/ids.ts';
 import { invariant } from '../../lib/invariant.ts';
 import { unlessAbsent } from './errno.ts';
 import type { GitPlaces, RepositoryGit } from './git-places.ts';
+import { absolute } from './file-hashes.ts';
+import { areRefsFiles, readPackedRefs } from './packed-refs.ts';
 import { parseOidLine } from './parse-output.ts';
 
 /** Where git looks for a name that it does not find as it is written. */
 const OTHER_PLACES = ['refs/', 'refs/tags/', 'refs/heads/', 'refs/remotes/'];
 
 /**
- * The object a full ref name points at, or null. The reading helper would also accept `refs/heads/refs/x`
+ * The object a full ref name points at, or null: from the files in which git keeps refs, and where one has not the
+ * form that git gives it, from git. The reading helper would also accept `refs/heads/refs/x`
  * for `refs/x`, so a name that any such place has too is asked for exactly, by its own process.
  */
 export async function resolveExactRef(repository: RepositoryGit, ref: string): Promise<Oid | null> {
   invariant(isFullRefName(ref), `a full ref name, found ${JSON.stringify(ref)}`);
+  const stored = await readStoredRef(repository, ref);
+  if (stored === 'absent') return null;
+  if (stored !== 'odd') return (await repository.objects.info(stored))?.oid ?? null;
   const { refs } = repository;
   const asked = [ref, ...OTHER_PLACES.map((place) => place + ref), `refs/remotes/${ref}/HEAD`];
   const [exact = null, ...others] = await Promise.all(asked.map((name) => refs.info(name)));
@@ -26,6 +32,20 @@ export async function resolveExactRef(repository: RepositoryGit, ref: string): P
   });
   return run.code === 0 ? parseOidLine(run.stdout) : null;
 }
+
+/** What the files of refs say, a ref's own one first. A ref that is being packed stands in both. */
+async function readStoredRef(repository: RepositoryGit, ref: string): Promise<Oid | 'absent' | 'odd'> {
+  if (!(await areRefsFiles(repository))) return 'odd';
+  const file = absolute(repository.places.commonDir, ref);
+  const facts = await unlessAbsent(lstat(file));
+  if (facts !== null && !facts.isFile() && !facts.isDirectory()) return 'odd';
+  const loose = facts?.isFile() === true ? await unlessAbsent(readFile(file, 'latin1')) : null;
+  const text = loose === null ? (await readPackedRefs(repository)).get(ref) : loose.replace(/\n$/, '');
+  if (text === undefined) return 'absent';
+  return text.length === OID_LENGTHS[repository.places.objectFormat] ? (parseOid(text) ?? 'odd') : 'odd';
+}
+
+const OID_LENGTHS = { sha1: 40, sha256: 64 } as const;
 
 /** Is the ref another name of some ref? Only a loose file can say so; no process is started. */
 export async function isSymbolicRef({ commonDir }: GitPlaces, ref: string): Promise<boolean> {

@@ -3,7 +3,8 @@ import type { RawChange } from '../../ports/git.ts';
 import { encodePath } from './path-bytes.ts';
 import type { TreeItem } from './tree-object.ts';
 
-type ReadTree = (tree: Oid) => Promise<readonly TreeItem[]>;
+/** Null for a tree about which git has to be asked. */
+type ReadTree = (tree: Oid) => Promise<readonly TreeItem[] | null>;
 
 interface Sides {
   readonly from: TreeItem | null;
@@ -12,7 +13,7 @@ interface Sides {
 
 /**
  * The raw lines between two trees, as `diff-tree -r --raw --no-renames` gives them and in its order; null when more
- * than `treesMax` trees differ and a process of git is the faster way.
+ * than `treesMax` trees differ, and where only git can tell.
  */
 export async function treeDifference(
   read: ReadTree,
@@ -24,10 +25,9 @@ export async function treeDifference(
   const compare = async (from: Oid | null, to: Oid | null, prefix: string): Promise<boolean> => {
     left -= 1;
     if (left < 0) return false;
-    for (const { name, sides } of pairs(
-      from === null ? [] : await read(from),
-      to === null ? [] : await read(to),
-    )) {
+    const [before, after] = [from === null ? [] : await read(from), to === null ? [] : await read(to)];
+    if (before === null || after === null) return false;
+    for (const { name, sides } of pairs(before, after)) {
       const path = prefix + name;
       const fromTree = treeOf(sides.from);
       const toTree = treeOf(sides.to);
@@ -42,7 +42,7 @@ export async function treeDifference(
   return (await compare(trees.from, trees.to, '')) ? changes : null;
 }
 
-/** Every file below a tree in git's order; null when that takes more than `treesMax` trees. */
+/** Every file below a tree in git's order; null when that takes more than `treesMax` trees or only git can tell. */
 export async function treeFiles(
   read: ReadTree,
   tree: Oid,
@@ -53,7 +53,9 @@ export async function treeFiles(
   const walk = async (at: Oid, prefix: string): Promise<boolean> => {
     left -= 1;
     if (left < 0) return false;
-    for (const item of await read(at)) {
+    const items = await read(at);
+    if (items === null) return false;
+    for (const item of items) {
       if (treeOf(item) === null) files.push({ ...item, path: prefix + item.name });
       else if (!(await walk(item.oid, `${prefix}${item.name}/`))) return false;
     }

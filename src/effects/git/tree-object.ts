@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Oid } from '../../contract/ids.ts';
 import type { EntryMode } from '../../ports/git.ts';
 import type { GitPlaces } from './git-places.ts';
-import { modeOrNull, oidOrThrow, unexpected } from './parse-output.ts';
+import { oidOrThrow, unexpected } from './parse-output.ts';
 import { decodePath, encodePath } from './path-bytes.ts';
 
 /** One entry of one tree object. */
@@ -22,7 +22,7 @@ export function parseTree(bytes: Buffer, format: GitPlaces['objectFormat']): rea
     const end = bytes.indexOf(0x00, space);
     const last = end + 1 + idBytes;
     if (space < 0 || end < 0 || last > bytes.length) throw unexpected('expected an entry of a tree', bytes);
-    const mode = modeOrNull(bytes.toString('latin1', at, space).padStart(6, '0'));
+    const mode = storedMode(bytes.toString('latin1', at, space));
     if (mode === null) throw unexpected('expected the mode of an entry', bytes);
     items.push({
       name: decodePath(bytes.subarray(space + 1, end)),
@@ -34,12 +34,44 @@ export function parseTree(bytes: Buffer, format: GitPlaces['objectFormat']): rea
   return items;
 }
 
+/** What git makes of the mode in a tree, which other programs wrote with any permissions; null for no mode. */
+function storedMode(text: string): EntryMode | null {
+  if (!/^[0-7]{1,7}$/.test(text)) return null;
+  const mode = Number.parseInt(text, 8);
+  switch (mode & 0o170000) {
+    case 0o040000:
+      return '040000';
+    case 0o100000:
+      return (mode & 0o100) === 0 ? '100644' : '100755';
+    case 0o120000:
+      return '120000';
+    default:
+      return '160000';
+  }
+}
+
+/** Names of which a path cannot be made, or that git keeps for itself. */
+const FORBIDDEN = /^(?:|\.|\.\.|\.git)$|\//i;
+
+/** Lawful names, each after the one before? Git never writes another tree, and reads one in its own way. */
+export function isPlainTree(items: readonly TreeItem[]): boolean {
+  const keys = items.map(sortKey);
+  const isInOrder = keys.every(
+    (key, index) => index === 0 || Buffer.compare(keys[index - 1] ?? key, key) < 0,
+  );
+  return isInOrder && !items.some(({ name }) => FORBIDDEN.test(name));
+}
+
 /** The entries in the order git wants: by bytes, folders as if their name ended with a slash. */
 export function sortItems(items: readonly TreeItem[]): readonly TreeItem[] {
   return items
-    .map((item) => ({ item, key: encodePath(item.mode === '040000' ? `${item.name}/` : item.name) }))
+    .map((item) => ({ item, key: sortKey(item) }))
     .toSorted((a, b) => Buffer.compare(a.key, b.key))
     .map(({ item }) => item);
+}
+
+function sortKey({ name, mode }: TreeItem): Buffer {
+  return encodePath(mode === '040000' ? `${name}/` : name);
 }
 
 /** The bytes of the tree object of these sorted entries. */

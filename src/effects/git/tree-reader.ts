@@ -4,20 +4,38 @@ import { createBoundedCache } from './bounded-cache.ts';
 import { GIT_LIMITS } from './git-limits.ts';
 import type { RepositoryGit } from './git-places.ts';
 import { unexpected } from './parse-output.ts';
-import { parseTree, type TreeItem } from './tree-object.ts';
+import { isPlainTree, parseTree, type TreeItem } from './tree-object.ts';
 
 /** Reading of trees shared by the reader and the writer of objects. */
 export interface TreeReader {
   /** Root tree of a commit, or the tree itself. */
   rootTree(treeish: Oid): Promise<Oid>;
   readTree(tree: Oid): Promise<readonly TreeItem[]>;
+  /** The same; null for one that git would not have written, and that git has to be asked about. */
+  readPlainTree(tree: Oid): Promise<readonly TreeItem[] | null>;
+}
+
+interface ReadTree {
+  readonly items: readonly TreeItem[];
+  readonly isPlain: boolean;
 }
 
 /** Trees by id, kept: a tick looks at the same few again and again. */
 export function createTreeReader(repository: RepositoryGit): TreeReader {
   const roots = createBoundedCache<Oid>(GIT_LIMITS.cachedCommitsMax);
-  const trees = createBoundedCache<readonly TreeItem[]>(GIT_LIMITS.cachedTreesMax);
+  const trees = createBoundedCache<ReadTree>(GIT_LIMITS.cachedEntriesMax, ({ items }) => items.length + 1);
   const { objects, places } = repository;
+  const read = (tree: Oid): Promise<ReadTree> =>
+    trees.remember(tree, async () => {
+      const info = await objects.info(tree);
+      if (info?.type !== 'tree' || info.sizeBytes > GIT_LIMITS.treeBytesMax) {
+        throw new PortFailure('git.failed', `object ${tree} is no readable tree`);
+      }
+      const found = await objects.contents(tree);
+      if (found?.oid !== tree) throw unexpected('expected the tree that was asked for', found?.oid ?? '');
+      const items = parseTree(found.bytes, places.objectFormat);
+      return { items, isPlain: isPlainTree(items) };
+    });
   return {
     rootTree: (treeish) =>
       roots.remember(treeish, async () => {
@@ -25,16 +43,11 @@ export function createTreeReader(repository: RepositoryGit): TreeReader {
         if (info === null) throw new PortFailure('git.failed', `object ${treeish} is not in the repository`);
         return info.oid;
       }),
-    readTree: (tree) =>
-      trees.remember(tree, async () => {
-        const info = await objects.info(tree);
-        if (info?.type !== 'tree' || info.sizeBytes > GIT_LIMITS.treeBytesMax) {
-          throw new PortFailure('git.failed', `object ${tree} is no readable tree`);
-        }
-        const found = await objects.contents(tree);
-        if (found?.oid !== tree) throw unexpected('expected the tree that was asked for', found?.oid ?? '');
-        return parseTree(found.bytes, places.objectFormat);
-      }),
+    readTree: async (tree) => (await read(tree)).items,
+    async readPlainTree(tree) {
+      const { items, isPlain } = await read(tree);
+      return isPlain ? items : null;
+    },
   };
 }
 

@@ -1,4 +1,5 @@
-import { lstat, readdir, readFile, realpath, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
+import { lstat, readdir, readFile, realpath } from './quick-files.ts';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { parseOid, type Oid } from '../../contract/ids.ts';
 import { invariant } from '../../lib/invariant.ts';

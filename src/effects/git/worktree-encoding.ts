@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { lstat } from './quick-files.ts';
 import { unlessAbsent } from './errno.ts';
 import { absolute, quotedLine } from './file-hashes.ts';
 import { GIT_LIMITS } from './git-limits.ts';

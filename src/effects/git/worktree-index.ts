@@ -1,4 +1,5 @@
-import { copyFile, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { copyFile, open, rename } from 'node:fs/promises';
+import { readFile, writeFile } from './quick-files.ts';
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';

@@ -10,6 +10,8 @@ export interface JobWords {
   of(dir: string): JobWord | null;
   note(dir: string, word: JobWord): void;
   forget(dir: string): void;
+  /** The same, unless the job is being served: what stands in its folder now is another one. */
+  forgetEnded(dir: string): void;
   /** Calls back whenever a job is no longer served; returns the end of the watch. */
   watch(callback: () => void): () => void;
   /** Waits until the job is no longer served, at most so long. */
@@ -42,6 +44,9 @@ export function createJobWords(): JobWords {
     forget: (dir) => {
       words.delete(dir);
       wake();
+    },
+    forgetEnded: (dir) => {
+      if (!isServed(dir)) words.delete(dir);
     },
     watch,
     untilSettled: async (dir, waitMs) => {

@@ -8,8 +8,8 @@ import { PortFailure } from '../../ports/failure.ts';
 import type { Launcher } from '../../ports/launcher.ts';
 import { endJob, type Patience } from './end-job.ts';
 import { createJobRecord, makeJobFolder, readJobRecord } from './job-folder.ts';
-import { createJobWords } from './job-words.ts';
-import { observeJob } from './observe-job.ts';
+import { createJobWords, type JobWords } from './job-words.ts';
+import { observeJob, readCpuMs } from './observe-job.ts';
 import { createRunnerPool, type RunnerPool } from './runner-pool.ts';
 import { waitForChange } from './wait-for-change.ts';
 
@@ -42,8 +42,9 @@ export function createProcessLauncher(options: ProcessLauncherOptions): ProcessL
   const pool = createRunnerPool({ ...options, environment }, words);
   const { graceMs } = patience;
   return {
-    start: (dir, launch, secrets) => startJob(dir, { launch, secrets, options, graceMs, pool }),
+    start: (dir, launch, secrets) => startJob(dir, { launch, secrets, options, graceMs, pool, words }),
     observe: (dir) => observeJob(dir, words),
+    cpuMs: readCpuMs,
     end: (dir) => endJob(dir, { patience, words, pool }),
     waitForChange: (dirs, timeoutMs, signal) => waitForChange(dirs, { timeoutMs, signal, words }),
     close: () => pool.close(),
@@ -56,6 +57,7 @@ interface StartOrder {
   readonly options: ProcessLauncherOptions;
   readonly graceMs: number;
   readonly pool: RunnerPool;
+  readonly words: JobWords;
 }
 
 /** Resolves when some runner has made start.json, this one or another. */
@@ -68,6 +70,7 @@ async function startJob(dir: string, order: StartOrder): Promise<void> {
   const launch = await readJobRecord(files, 'launch');
   invariant(launch !== null, 'launch.json stands after it was created');
   if ((await readJobRecord(files, 'start')) !== null) return;
+  order.words.forgetEnded(files.root);
   const inherited = buildAgentEnvironment({
     inherited: order.options.environment,
     passEnv: launch.pass_env,

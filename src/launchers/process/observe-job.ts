@@ -36,10 +36,19 @@ export async function observeJob(dir: string, words: JobWords): Promise<JobFacts
   if (!isOwn && isClosed(start)) return { kind: 'ended', launch, start, exit: closedExit(start) };
   const end = isOwn ? await endByWord(files, start, words) : await endByEvidence(files, start);
   if (end.kind === 'exit') return { kind: 'ended', launch, start, exit: end.exit };
-  const isRunner = end.kind === 'served' && end.isSure;
-  const rows = await findMarked(jobMarks(launch.marker, files.root), isRunner ? start.pid : undefined);
-  if (end.kind === 'lost') return { kind: 'lost', launch, start, survivors: rows.length };
-  return { kind: 'running', launch, start, signs: await readSigns(files, launch, rows) };
+  if (end.kind === 'served') return { kind: 'running', launch, start, signs: await readSigns(files, launch) };
+  const rows = await findMarked(jobMarks(launch.marker, files.root));
+  return { kind: 'lost', launch, start, survivors: rows.length };
+}
+
+/** Processor time of what the job's runner has started, the runner itself left out. */
+export async function readCpuMs(dir: string): Promise<number | null> {
+  const files = await findJobFolder(dir);
+  const launch = files === null ? null : await readJobRecord(files, 'launch');
+  const start = files === null ? null : await readJobRecord(files, 'start');
+  if (files === null || launch === null || start === null) return null;
+  const isRunner = (await isAlive(start)) === 'alive';
+  return sumCpu(await findMarked(jobMarks(launch.marker, files.root), isRunner ? start.pid : undefined));
 }
 
 /** How the runner of a job stands to it. */
@@ -84,7 +93,7 @@ async function readExit(files: Files, start: Start): Promise<Exit | 'foreign' | 
   return found.value === null || found.value.nonce === start.nonce ? found.value : 'foreign';
 }
 
-async function readSigns(files: Files, launch: Launch, rows: readonly ProcessRow[]): Promise<JobSigns> {
+async function readSigns(files: Files, launch: Launch): Promise<JobSigns> {
   const names = new Set(launch.steps.flatMap((step) => [step.stdout, step.stderr ?? step.stdout]));
   let outputBytes = 0;
   let lastLine = '';
@@ -94,7 +103,7 @@ async function readSigns(files: Files, launch: Launch, rows: readonly ProcessRow
     // Later steps write later; standard error of a step comes after its output and often says more.
     if (size > 0) lastLine = cleanLastLine(await files.readTail(name, TAIL_BYTES)) || lastLine;
   }
-  return { outputBytes, lastLine, cpuMs: sumCpu(rows) };
+  return { outputBytes, lastLine };
 }
 
 /** The last line that shows something, as plain text. */

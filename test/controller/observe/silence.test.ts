@@ -4,7 +4,7 @@ import { placesOf } from '../../../src/controller/round-places.ts';
 import { anObservation, aRow } from '../../core/support/build.ts';
 import { oid } from '../../core/support/ids.ts';
 
-const SIGNS = { outputBytes: 0, lastLine: '', cpuMs: 0 };
+const SIGNS = { outputBytes: 0, cpuMs: async () => 0 };
 
 /** A dispatch of which nothing is ever seen or heard. */
 function watch(): (now: string) => Promise<number> {

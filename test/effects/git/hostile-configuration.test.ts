@@ -67,7 +67,7 @@ const ran = (): string => (existsSync(sentinel) ? readFileSync(sentinel, 'utf8')
 
 describe('what a repository names as programs', () => {
   it('never runs in any call of the controller', async () => {
-    const { repository: port, worktrees, landing, git, ...rest } = await repository.open();
+    const { repository: port, worktrees, landing, git, trees, ...rest } = await repository.open();
     const lease = repository.lease();
     // The plain git of the test itself runs what was planted.
     expect(ran()).toContain('reference-transaction');
@@ -104,7 +104,7 @@ describe('what a repository names as programs', () => {
     await port.firstParents(commit, null, 10);
     await port.diff(head, commit);
     await port.contentTree(commit, head);
-    await workingTreeDifferences({ repository: port, git }, { commit: head, paths: ['a.txt'] });
+    await workingTreeDifferences({ repository: port, git, trees }, { commit: head, paths: ['a.txt'] });
     await createConfigReader(git)();
     const intent = { roundId: 'round-001-a', baseRef: 'refs/heads/main', expectedBase: head, commit };
     expect(await landing.land(lease, intent)).toEqual({ kind: 'landed', left: [] });

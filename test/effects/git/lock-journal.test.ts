@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -27,6 +29,23 @@ describe('locks of git', () => {
     const update = { ref: 'refs/heads/x', to: repository.oid('HEAD'), from: null };
     expect(await port.updateRefs(lease, [update])).toBe('moved');
     expect(existsSync(lock)).toBe(false);
+  });
+
+  it('are removed although somebody looks on: whoever only reads holds none', async () => {
+    const { repository: port } = await repository.open();
+    const lease = repository.lease();
+    const lock = join(repository.root, '.git/refs/heads/x.lock');
+    writeFileSync(lock, '');
+    writeFileSync(join(repository.root, '.git/orchestrator/git/journal/locks-999999'), `${lock}\n`);
+    const update = { ref: 'refs/heads/x', to: repository.oid('HEAD'), from: null };
+    const look = "(printf 'info HEAD\\0'; exec tail -f /dev/null) | git cat-file --batch-command -z";
+    const onlooker = spawn('sh', ['-c', look], { cwd: repository.root, detached: true });
+    try {
+      await once(onlooker.stdout, 'data');
+      expect(await port.updateRefs(lease, [update])).toBe('moved');
+    } finally {
+      process.kill(-(onlooker.pid ?? 0), 'SIGKILL');
+    }
   });
 
   it('that it left together are removed together, whatever process it was', async () => {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseOid, type Oid } from '../../../src/contract/ids.ts';
@@ -60,6 +61,29 @@ describe('a difference of trees', () => {
     );
   });
 
+  it.each(['100600', '100640', '100777', '100000', '40755', '120777', '0100644'])(
+    'knows the mode %s as git does, whoever wrote it',
+    async (mode) => {
+      const name = mode === '40755' ? 'src' : 'a.txt';
+      const tree = rawTree([[mode, 'x', repository.oid(`HEAD:${name}`)]]);
+      await expectSameDifference(treeOf([]), tree);
+    },
+  );
+
+  it('of trees that git would not have written is that of diff-tree: nothing can hide in them', async () => {
+    const [one, two] = [repository.oid('HEAD:a.txt'), repository.oid('HEAD:src/b.txt')];
+    const doubled = rawTree([
+      ['100644', 'x', one],
+      ['100644', 'x', two],
+    ]);
+    const inside = rawTree([
+      ['100644', 'z', one],
+      ['100644', 'a', two],
+    ]);
+    await expectSameDifference(treeOf([]), doubled);
+    await expectSameDifference(treeOf([]), rawTree([['40000', 'folder', inside]]));
+  });
+
   it('of very many folders is asked of git', async () => {
     const many = Array.from({ length: 100 }, (_, index) => ({
       path: `d${index}/f`,
@@ -90,6 +114,9 @@ describe('the facts of a commit', () => {
     'Signed-off-by: A <a@b>',
     '(cherry picked from commit 1234)',
     'x\r',
+    '\u00a0',
+    '\v',
+    'Orchestrator-Item: z\f',
   );
   const message = fc.array(word, { maxLength: 9 }).map((lines) => lines.join('\n'));
 
@@ -121,6 +148,17 @@ describe('the facts of a commit', () => {
     const oid = oidOf(inGit(['hash-object', '-t', 'commit', '-w', '--stdin'], bytes));
     const [expected] = parseCommits(inGit(['log', '-z', '--no-walk', `--format=${COMMIT_FORMAT}`, oid]));
     expect(await opened.repository.readCommit(oid)).toEqual(expected);
+  });
+
+  it.each([
+    '\n\nOrchestrator-Item: x',
+    'S\n\nOrchestrator-Item: x\n\n\u00a0',
+    'S\n\nOrchestrator-Item: x\n\n\v\n',
+  ])('hold no trailer where git finds none: %j', async (text) => {
+    const head = `tree ${repository.oid('HEAD^{tree}')}\nauthor A <a@b> 1 +0000\ncommitter B <> 1 +0000\n\n`;
+    const oid = oidOf(inGit(['hash-object', '-t', 'commit', '-w', '--stdin'], `${head}${text}`));
+    expect(repository.git('log', '-1', '--format=%(trailers)', oid).trim()).toBe('');
+    expect((await opened.repository.readCommit(oid)).trailers).toEqual({});
   });
 
   it('of our own landings need no process', () => {
@@ -193,6 +231,30 @@ describe('refs', () => {
     repository.git('update-ref', 'refs/heads/refs/orchestrator/a', head);
     await expectSame();
   });
+
+  it('are listed so where a name leads to no object, and can be deleted', async () => {
+    repository.write('.git/refs/orchestrator/kept/d-1', `${'1'.repeat(40)}\n`);
+    await expectSame();
+    const deletion = { ref: 'refs/orchestrator/kept/d-1', to: null, from: 'any' } as const;
+    expect(await opened.repository.updateRefs(repository.lease(), [deletion])).toBe('moved');
+    expect(repository.gitIn(repository.root, 'show-ref', deletion.ref).stdout).toBe('');
+    expect(await opened.repository.updateRefs(repository.lease(), [deletion])).toBe('moved');
+  });
+
+  it.each(['folder', 'file'])('are listed so where a %s of theirs is a link', async (what) => {
+    repository.write('.git/elsewhere/x', `${repository.oid('HEAD')}\n`);
+    repository.write('.git/refs/orchestrator/y', `${repository.oid('HEAD')}\n`);
+    const target = what === 'folder' ? '../../elsewhere' : '../../elsewhere/x';
+    symlinkSync(target, `${repository.root}/.git/refs/orchestrator/link`);
+    await expectSame();
+  });
+
+  it('of a number that only an agent makes are asked of git at once', async () => {
+    const head = repository.oid('HEAD');
+    const names = Array.from({ length: 20_000 }, (_, index) => `refs/orchestrator/x/${index}`);
+    inGit(['update-ref', '--stdin'], names.map((name) => `create ${name} ${head}\n`).join(''));
+    expect((await opened.repository.listRefs('refs/orchestrator/')).length).toBe(names.length);
+  });
 });
 
 function treeOf(entries: readonly { path: string; mode: string; text: string }[]): Oid {
@@ -205,6 +267,21 @@ function treeOf(entries: readonly { path: string; mode: string; text: string }[]
     run(['update-index', '--add', '--replace', '--cacheinfo', `${mode},${oid},${name}`]);
   }
   return oidOf(run(['write-tree']));
+}
+
+/** A tree as another program may write it. */
+function rawTree(entries: readonly (readonly [mode: string, name: string, oid: string])[]): Oid {
+  const parts = entries.flatMap(([mode, name, oid]) => [
+    Buffer.from(`${mode} ${name}\0`),
+    Buffer.from(oid, 'hex'),
+  ]);
+  const args = ['hash-object', '-t', 'tree', '-w', '--literally', '--stdin'];
+  return oidOf(inGit(args, Buffer.concat(parts)));
+}
+
+async function expectSameDifference(from: Oid, to: Oid): Promise<void> {
+  const args = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--full-index', from, to];
+  expect(await opened.repository.diff(from, to)).toEqual(parseRawChanges(inGit(args)));
 }
 
 function isAncestor(a: Oid, b: Oid): boolean {

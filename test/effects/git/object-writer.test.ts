@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenedRepository } from '../../../src/effects/git/open-repository.ts';
 import type { Identity } from '../../../src/ports/git.ts';
-import { makeRepository, type TemporaryRepository } from './support/temporary-repository.ts';
+import { makeRepository, mustBeOid, type TemporaryRepository } from './support/temporary-repository.ts';
 
 // @spec contract.md#git-calls
 let repository: TemporaryRepository;
@@ -15,6 +15,9 @@ beforeEach(async () => {
   opened = await repository.open();
 });
 afterEach(() => repository.remove());
+
+const TEXT = 'packed, then collected';
+let blobId = '';
 
 const DATE = '2026-11-20T10:00:00Z';
 
@@ -84,6 +87,43 @@ describe('written objects', () => {
     expect(repository.git('cat-file', 'blob', oid)).toBe('two');
   });
 
+  it('never share a file, though two repositories are open in one process', async () => {
+    const other = await repository.open();
+    const texts = Array.from({ length: 40 }, (_, index) => `text ${index}`);
+    const oids = await Promise.all(
+      texts.flatMap((text) => [write(opened, `${text} here`), write(other, `${text} there`)]),
+    );
+    expect(new Set(oids).size).toBe(80);
+  });
+
+  it('never go through a link that somebody put in their folder', async () => {
+    const [link, victim] = [join(writing(), `${process.pid}-1`), join(repository.root, 'a.txt')];
+    mkdirSync(writing(), { recursive: true });
+    symlinkSync(victim, link);
+    await opened.repository.writeBlob(Buffer.from('four'));
+    expect(repository.read('a.txt')).toBe('one\n');
+  });
+
+  it.each([
+    ['read', (one: OpenedRepository) => one.repository.objectType(mustBeOid(blobId))],
+    ['written', (one: OpenedRepository) => one.git.write('blob', Buffer.from(TEXT))],
+  ])(
+    'are written again although the process that had %s them has the pack open that a person collected',
+    async (_how, look) => {
+      blobId = execFileSync('git', ['hash-object', '-w', '--stdin'], { cwd: repository.root, input: TEXT })
+        .toString()
+        .trim();
+      repository.git('update-ref', 'refs/tags/kept', blobId);
+      repository.git('gc', '--quiet');
+      await look(opened);
+      repository.git('update-ref', '-d', 'refs/tags/kept');
+      repository.git('gc', '--quiet', '--prune=now');
+      expect(repository.gitIn(repository.root, 'cat-file', '-e', blobId).code).toBe(1);
+      expect(await opened.repository.writeBlob(Buffer.from(TEXT))).toBe(blobId);
+      expect(repository.git('cat-file', 'blob', blobId)).toBe(TEXT);
+    },
+  );
+
   it('sweep what a killed process left in their folder, and nothing of a living one', async () => {
     mkdirSync(writing(), { recursive: true });
     const dead = execFileSync(process.execPath, ['-p', 'process.pid']).toString().trim();
@@ -94,6 +134,10 @@ describe('written objects', () => {
     expect(existsSync(join(writing(), `${process.ppid}-1`))).toBe(true);
   });
 });
+
+function write(one: OpenedRepository, text: string): Promise<string> {
+  return one.repository.writeBlob(Buffer.from(text));
+}
 
 function writing(): string {
   return join(repository.root, '.git/orchestrator/git/writing');

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -6,6 +7,17 @@ import { IDENTITY, makeRepository, type TemporaryRepository } from './support/te
 
 let repository: TemporaryRepository;
 afterEach(() => repository.remove());
+
+/** Puts blobs at the path into the index: the first at `stage`, others at the ones before it. */
+function stage(highest: number, ...contents: readonly string[]): void {
+  repository.git('rm', '--quiet', '--cached', 'folder/asked');
+  for (const [at, content] of contents.entries()) {
+    const input = { cwd: repository.root, input: content, encoding: 'utf8' } as const;
+    const oid = execFileSync('git', ['hash-object', '-w', '--stdin'], input).trim();
+    const line = `100644 ${oid} ${contents.length === 1 ? 0 : highest - at}\tfolder/asked\n`;
+    execFileSync('git', ['update-index', '--index-info'], { cwd: repository.root, input: line });
+  }
+}
 
 // @spec contract.md#files
 describe('workingTreeDifferences', () => {
@@ -34,6 +46,30 @@ describe('workingTreeDifferences', () => {
       'orchestrator/roles/staged.md',
     ]);
     expect(await workingTreeDifferences(opened, { ...asked, paths: [] })).toEqual([]);
+  });
+
+  it.each([
+    ['left out of it', () => repository.git('rm', '--quiet', '--cached', 'folder/asked')],
+    ['executable in it', () => repository.git('update-index', '--chmod=+x', 'folder/asked')],
+    ['another one in it', () => stage(1, 'other')],
+    ['left open by a merge', () => stage(3, 'ours', 'theirs')],
+  ])('names a file that only the index has changed: %s', async (_what, change) => {
+    repository = makeRepository({ 'folder/asked': 'text\n', other: 'x' });
+    const opened = await repository.open();
+    change();
+    const commit = repository.oid('HEAD');
+    for (const path of ['folder', 'folder/asked'])
+      expect(await workingTreeDifferences(opened, { commit, paths: [path] })).toEqual(['folder/asked']);
+    expect(await workingTreeDifferences(opened, { commit, paths: ['other', 'nothing'] })).toEqual([]);
+  });
+
+  it('leaves out ignored files, and names what is to be added', async () => {
+    repository = makeRepository({ '.gitignore': '*.log\n', 'folder/asked': 'text\n' });
+    const opened = await repository.open();
+    for (const name of ['a.log', 'odd\tname 0\tx', 'meant']) repository.write(`folder/${name}`, 'new\n');
+    repository.git('add', '--intent-to-add', 'folder/meant');
+    const asked = { commit: repository.oid('HEAD'), paths: ['folder'] };
+    expect(await workingTreeDifferences(opened, asked)).toEqual(['folder/meant', 'folder/odd\tname 0\tx']);
   });
 });
 

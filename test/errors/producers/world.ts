@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { explainPast } from '../../../src/controller/decisions/explain-past.ts';
 import { createProcessLauncher } from '../../../src/launchers/process/launcher.ts';
 import { type FakeGit, makeFakeGit } from '../../effects/git/support/fake-git.ts';
 import { type Drive, openDrive, tryDrive } from '../../support/drive-loop.ts';
@@ -39,6 +40,18 @@ async function afterRewind(): Promise<Told> {
   return toldByRefusal(refusal);
 }
 
+/** A person asks about an event that never was. */
+async function withoutRecord(): Promise<Told> {
+  const repository = scaffoldRepository();
+  const drive = await openDrive(repository);
+  await drive.tick();
+  const explained = await explainPast(drive.world, { at: '999', typed: null });
+  await drive.close();
+  repository.folder.remove();
+  if (explained.ok) throw new Error('there is such an event');
+  return toldByRefusal(explained.error);
+}
+
 async function withoutRunner(): Promise<Told> {
   const repository = scaffoldRepository();
   const runnerPath = join(repository.folder.path, 'no-such-runner.js');
@@ -71,4 +84,5 @@ export const WORLD = {
       repository.write('orchestrator/runtime/dispatches', 'A file where the folder goes.\n'),
     ),
   'launcher.failed': withoutRunner,
+  'decision.not-recorded': withoutRecord,
 } as const satisfies Readonly<Record<string, () => Promise<Told>>>;

@@ -9,6 +9,7 @@ import { listProcesses } from '../../../src/effects/process-table.ts';
 import { findMarked, jobMarks } from '../../../src/effects/sweep.ts';
 import { createProcessLauncher } from '../../../src/launchers/process/launcher.ts';
 import { buildProgram } from '../../support/build-runner.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { answerOf, awaitExit, awaitFile, makeFolder, makeLaunch, shellStep } from './support/job.ts';
 import { useLaunchers } from './support/launchers.ts';
 
@@ -96,12 +97,14 @@ describe('observing', () => {
   // @spec contract.md#recovery
   it('adopts a running job from another launcher and shows its signs of life', async () => {
     const [dir, first, second] = [makeFolder(), makeLauncher(), makeLauncher()];
-    const script = `printf 'one\\n\\033[1mtwo\\033[0m\\n'; echo > ${dir}/printed; read line < ${dir}/fifo; exit 0`;
+    const script = `printf 'one\\n\\033[1mtwo\\033[0m\\n'; read line < ${dir}/fifo; exit 0`;
     await first.start(dir, makeLaunch([shellStep(`mkfifo ${dir}/fifo; ${script}`)]), {});
-    await awaitFile(join(dir, 'printed'));
-    await awaitFile(join(dir, 'fifo'));
+    // What the program has printed is in the pipe, and a moment later in the log.
+    const log = join(dir, 'stdout.log');
+    await waitFor('its output', () => existsSync(log) && readFileSync(log, 'utf8').includes('two'));
     const facts = await second.observe(dir);
-    expect(facts).toMatchObject({ kind: 'running', signs: { cpuMs: expect.any(Number) } });
+    expect(facts).toMatchObject({ kind: 'running', signs: { lastLine: 'two' } });
+    expect(await second.cpuMs(dir)).toEqual(expect.any(Number));
     writeFileSync(join(dir, 'fifo'), 'go\n');
     expect(await awaitExit(second, dir)).toMatchObject({ ended_by: 'agent' });
   });

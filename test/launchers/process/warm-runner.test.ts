@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Start } from '../../../src/contract/generated/start.ts';
@@ -71,6 +71,21 @@ describe('a runner that is kept', () => {
     await awaitExit(launcher, dir);
     expect(readFileSync(join(dir, 'runs.txt'), 'utf8')).toBe('run\n');
     expect((await runOne(launcher)).pid).not.toBe(first.pid);
+    await untilDead(first);
+  });
+
+  it('is believed about the job that it had in a folder, not about the next one there', async () => {
+    const launcher = makeLauncher();
+    const dir = await startScript(launcher, 'true');
+    await awaitExit(launcher, dir);
+    const first = startOf(dir);
+    for (const name of readdirSync(dir)) rmSync(join(dir, name));
+    process.kill(first.pid, 'SIGSTOP');
+    await launcher.start(dir, makeLaunch([shellStep(HOLD, { cwd: dir })]), {});
+    await awaitFile(join(dir, 'up'));
+    expect(await launcher.observe(dir)).toMatchObject({ kind: 'running' });
+    goOn(dir);
+    expect(await awaitExit(launcher, dir)).toMatchObject({ ended_by: 'agent' });
     await untilDead(first);
   });
 

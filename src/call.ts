@@ -1,0 +1,104 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pc from 'picocolors';
+import type { Invocation } from './cli/build-program.ts';
+import type { CommandSyntax } from './cli/command-syntax.ts';
+import type { CommandContext } from './cli/context.ts';
+import { isSet } from './cli/options.ts';
+import { printRefusal } from './cli/print-refusal.ts';
+import { refusePlatform } from './cli/refuse-platform.ts';
+import { hasColor, isWatched } from './cli/terminal.ts';
+import { openProject, readPackaged } from './compose.ts';
+import { isErrorCode, type ExitCode } from './contract/errors.ts';
+import { PortFailure } from './ports/failure.ts';
+
+/** The program that was called. */
+export interface Caller {
+  readonly version: string;
+  /** Every command that it has. */
+  readonly commands: readonly CommandSyntax[];
+}
+
+/** Runs a command that was asked for; the exit code. */
+export async function runCall({ load, input }: Invocation, { version, commands }: Caller): Promise<ExitCode> {
+  const json = isSet(input, 'json') || input.options['format'] === 'json';
+  const context = makeContext({ json, mayAsk: input.options['input'] !== false, version, commands });
+  const refused = refusePlatform(process.platform);
+  if (refused !== null) return printRefusal(context, refused);
+  const command = await load();
+  try {
+    return await command(context, input);
+  } catch (error) {
+    // The world refused a step outside the loop, which records such things itself.
+    if (!(error instanceof PortFailure) || !isErrorCode(error.code)) throw error;
+    return printRefusal(context, { code: error.code, message: error.detail });
+  }
+}
+
+interface Asked extends Caller {
+  readonly json: boolean;
+  readonly mayAsk: boolean;
+}
+
+/** What a command gets from this process and its terminal. */
+export function makeContext({ json, mayAsk, version, commands }: Asked): CommandContext {
+  const { stdout, stderr } = process;
+  const isTerminal = isWatched(stderr, process.env);
+  const { first, second } = catchSignals();
+  return {
+    out: (line) => stdout.write(`${line}\n`),
+    note: (line) => stderr.write(`${line}\n`),
+    draw: (text) => stderr.write(text),
+    json,
+    isTerminal,
+    // A terminal that does not know its width says 0.
+    columns: () => (stderr.columns > 0 ? stderr.columns : 80),
+    outColors: pc.createColors(hasColor(stdout, process.env)),
+    noteColors: pc.createColors(hasColor(stderr, process.env)),
+    confirm:
+      mayAsk && isTerminal && process.stdin.isTTY === true ? (question) => confirm(question, first) : null,
+    signal: first.signal,
+    secondSignal: second.signal,
+    version,
+    packaged: readPackaged,
+    commands,
+    openProject: (options) =>
+      openProject({
+        ...options,
+        cwd: process.cwd(),
+        environment: process.env,
+        nodePath: process.execPath,
+        runnerPath: join(dirname(fileURLToPath(import.meta.url)), 'runner.js'),
+      }),
+  };
+}
+
+interface Interruptions {
+  readonly first: AbortController;
+  readonly second: AbortController;
+}
+
+function catchSignals(): Interruptions {
+  const first = new AbortController();
+  const second = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.on(name, () => (first.signal.aborted ? second : first).abort(name));
+  return { first, second };
+}
+
+/** Ctrl-C and Ctrl-D are a no. */
+async function confirm(question: string, interrupted: AbortController): Promise<boolean> {
+  const { createInterface } = await import('node:readline');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  return new Promise((resolve) => {
+    lines.once('SIGINT', () => {
+      interrupted.abort('SIGINT');
+      lines.close();
+    });
+    lines.once('close', () => resolve(false));
+    lines.question(`${question} [y/N] `, (answer) => {
+      resolve(/^y(?:es)?$/i.test(answer.trim()));
+      lines.close();
+    });
+  });
+}

@@ -1,0 +1,23 @@
+import type { Decision } from '../core/decision.ts';
+import type { Viewer } from './world.ts';
+
+// What one process knows beside the state, kept right as it decides on: by the loop and by who only looks ahead.
+
+/** Rules of `decide` that speak before base is looked at. */
+const COMES_BEFORE_BASE = /^(?:(?:contract|request|slots)\.|paused$)/;
+
+/** `--accept-base` is good for one look at base: what is found later was not looked at by a person. */
+export function rememberDecision(viewer: Viewer, { because }: Decision): void {
+  if (!COMES_BEFORE_BASE.test(because.rule)) viewer.acceptBase = false;
+}
+
+/** Once its transition is made. */
+export function rememberTransition(
+  viewer: Viewer,
+  { transition, because, roundId }: Extract<Decision, { kind: 'transition' }>,
+): void {
+  if (transition.kind === 'roundLanded') viewer.landings += 1;
+  if (!because.rule.endsWith('.cause-gone')) return;
+  const owner = roundId ?? 'controller';
+  viewer.recheckOwners = viewer.recheckOwners.filter((candidate) => candidate !== owner);
+}
