@@ -1,8 +1,6 @@
-import { type Dirent, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ContractSource } from '../ports/contract-source.ts';
 import type { Files } from '../ports/files.ts';
-import { errnoOf, filesFailed } from './errno.ts';
+import { filesFailed } from './errno.ts';
 
 /** The contract files as they stand in the checkout that is the root of `files`. No symlink is followed. */
 export function createWorkingTreeSource(files: Files): ContractSource {
@@ -21,25 +19,23 @@ async function list(files: Files, folder: string): Promise<readonly string[]> {
   return isFolder ? listBelow(files.root, folder) : [folder];
 }
 
-/** Symlinks are listed and not followed: reading one says what it is. */
-function listBelow(root: string, folder: string): readonly string[] {
-  const found: string[] = [];
-  const folders = [folder];
-  for (let next = folders.pop(); next !== undefined; next = folders.pop())
-    for (const entry of readFolder(join(root, next))) {
-      const path = `${next}/${entry.name}`;
-      if (entry.isDirectory()) folders.push(path);
-      else found.push(path);
-    }
-  return found.sort();
-}
-
-function readFolder(path: string): readonly Dirent[] {
+async function listBelow(root: string, folder: string): Promise<readonly string[]> {
+  const { default: fastGlob } = await import('fast-glob');
   try {
-    return readdirSync(path, { withFileTypes: true });
+    const entries = await fastGlob(`${fastGlob.escapePath(folder)}/**`, {
+      cwd: root,
+      dot: true,
+      followSymbolicLinks: false,
+      // Symlinks are listed too, so that reading them says what they are.
+      onlyFiles: false,
+      objectMode: true,
+      suppressErrors: false,
+    });
+    return entries
+      .filter(({ dirent }) => !dirent.isDirectory())
+      .map(({ path }) => path)
+      .sort();
   } catch (cause) {
-    // It went meanwhile.
-    if (errnoOf(cause) === 'ENOENT') return [];
-    throw filesFailed('list', path, cause);
+    throw filesFailed('list', `${root}/${folder}`, cause);
   }
 }
