@@ -24,7 +24,7 @@ export function createGitObjects(repository: RepositoryGit, trees: TreeReader): 
     contentTree: (commit, base) => contentTree(repository, trees, { commit, base }),
     emptyTree: () => writeTrees(repository, [{ oid: treeId([], repository.places.objectFormat), items: [] }]),
     async editTree(tree, edits) {
-      if (edits.length === 0) return tree;
+      if (edits.length === 0) return trees.rootTree(tree);
       const { objectFormat } = repository.places;
       const source = {
         read: trees.readTree,

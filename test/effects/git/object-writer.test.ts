@@ -52,6 +52,15 @@ describe('a commit', () => {
     expect(`${oid}\n`).toBe(expected.toString());
   });
 
+  it('can be made of the tree that an edit without changes gives', async () => {
+    const identity = { name: 'Ada', email: 'a@b', date: DATE };
+    const head = repository.oid('HEAD');
+    const tree = await opened.repository.editTree(head, []);
+    expect(tree).toBe(repository.oid('HEAD^{tree}'));
+    const made = { tree, parents: [head], message: 'x\n', author: identity, committer: identity };
+    expect(repository.git('cat-file', '-t', await opened.repository.createCommit(made))).toBe('commit\n');
+  });
+
   it('is refused on a tree or a parent that is none', async () => {
     const identity = { name: 'Ada', email: 'a@b', date: DATE };
     const head = repository.oid('HEAD');
