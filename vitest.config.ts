@@ -12,9 +12,6 @@ function programTests(name: string, folder: string) {
       ...limits,
       name,
       include: [`${folder}/**/*.test.ts`],
-      // `drops a round` in person/requests was seen twice to end at its limit and not again in fifty runs: its cause is
-      // not known yet. The report names a test that was run again.
-      retry: 1,
       globalSetup: ['test/support/build-program.ts'],
     },
   };

@@ -81,6 +81,8 @@ it('drops a round: its agent is ended, its work is kept, its milestone is ready 
   const drive = await openDrive(repository);
   await drive.until('the plan', made('planAccepted'));
   await drive.until('the start', performed('startDispatch'));
+  // Ended before it read its script, it would leave the slow part to the implementer of the next round.
+  await waitFor('the implementer', () => repository.scenario.starts().length === 2);
   expect(waitsForJob(await drive.tick())).toBe(true);
   writeInWorktree(repository, 'unfinished.txt', 'half a thought\n');
   await askDrop(repository);
