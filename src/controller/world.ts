@@ -76,8 +76,8 @@ export interface Viewer {
   /** Landings whose checkouts were seen to follow. */
   readonly followed: Set<string>;
   /**
-   * Heads at which worktrees were found clean, by round, since the last action or wait: a transition changes no file,
-   * so the look before it counts for the decision after it.
+   * Heads at which worktrees were found or left clean, by round, since the last action or wait that took time: a
+   * transition changes no file, so the look before it counts for the decision after it.
    */
   readonly cleanHeads: Map<string, Oid>;
   /** Signs of life by dispatch, counted once an interval. */

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { tick } from '../../src/controller/tick.ts';
 import type { World } from '../../src/controller/world.ts';
+import { invariant } from '../../src/lib/invariant.ts';
 import { PortFailure } from '../../src/ports/failure.ts';
 import { made, openDrive } from '../support/drive-loop.ts';
 import { endOf } from '../support/person.ts';
@@ -57,4 +59,37 @@ it('still waits for the roadmap edit that a person was asked for after the world
   const again = await openDrive(repository);
   expect(endOf(await again.run())).toBe('exit 3 roadmap-update.by-hand');
   await again.close();
+});
+
+// @spec contract.md#ownership
+it('takes a worktree as clean until something takes time, and only where it was seen or left so', async () => {
+  const repository = scaffoldRepository();
+  const drive = await openDrive(repository);
+  const known = new Set<string>();
+  let state = drive.state();
+  const note = (what: string): void => {
+    known.add(`${what}: ${drive.session.cleanHeads.size === 0 ? 'looked at anew' : 'as it was'}`);
+  };
+  for (let isLanded = false; !isLanded; ) {
+    const { decision, state: next } = await tick(drive.world, drive.session, state);
+    state = next;
+    if (decision.kind === 'perform') note(decision.action.kind);
+    if (decision.kind === 'transition') isLanded = decision.transition.kind === 'roundLanded';
+    if (decision.kind !== 'wait') continue;
+    invariant(decision.on.kind === 'job', 'this round waits for nothing but jobs');
+    note('wait');
+    const dirs = [`${drive.world.root}/${decision.on.jobDir}`];
+    await drive.world.launcher.waitForChange(dirs, 60_000, new AbortController().signal);
+  }
+  await drive.close();
+  expect([...known].toSorted()).toEqual([
+    'buildCandidate: as it was',
+    'land: looked at anew',
+    'prepareWorktree: looked at anew',
+    'recordChecks: as it was',
+    'settleDispatch: as it was',
+    'startChecks: looked at anew',
+    'startDispatch: looked at anew',
+    'wait: looked at anew',
+  ]);
 });

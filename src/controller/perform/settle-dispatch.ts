@@ -46,6 +46,9 @@ export async function settleDispatch(
   if (isPresent && (settlement.commit.kind === 'none' || settlement.reset_worktree)) {
     await restoreWorktree(world, session, places, { commit: headAfter, isReset: settlement.reset_worktree });
   }
+  // The tree that was judged is what stood there a moment ago: for the decisions that follow at once it still does.
+  const isWhatStands = settlement.commit.kind === 'tree' && !isResumed;
+  if (isPresent && isWhatStands) session.cleanHeads.set(places.roundId, headAfter);
   await forgetSecrets(world, session, places, [...kept.replaced, ...late]);
   await writeOutcome(world, places, {
     schema_version: 'dispatch-outcome-v1',
