@@ -33,6 +33,8 @@ export const bounds = {
   closeoutLine: FILE_LIMITS.lineCharsMax,
   /** Characters of section text a parser remembers in one generation; it keeps two. */
   cacheChars: 4 * 1024 * 1024,
+  /** Files a parser remembers as a whole: base's, the one with a closeout applied, and that of the base before. */
+  cacheFiles: 3,
   /** Seconds of a check that names no `Timeout:`. */
   timeoutDefaultS: CHECK_LIMITS.timeoutS,
   /** Seconds a check may ask for: a day. */

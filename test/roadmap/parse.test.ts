@@ -249,4 +249,23 @@ describe('parseRoadmap', () => {
     const remembered = valueOf(await parser.parse(edited, 'roadmap.md'));
     expect(remembered).toEqual(valueOf(await createRoadmapParser().parse(edited, 'roadmap.md')));
   });
+
+  // @spec contract.md#roadmap
+  it('gives the same object for the same bytes, under the name of each file', async () => {
+    const parser = createRoadmapParser();
+    const bytes = makeRoadmapBytes({ milestones: 3 });
+    const first = await parser.parse(bytes, 'roadmap.md');
+    expect(await parser.parse(Uint8Array.from(bytes), 'roadmap.md')).toBe(first);
+    const other = valueOf(await parser.parse(bytes, 'other.md'));
+    expect([other.file, valueOf(first).file]).toEqual(['other.md', 'roadmap.md']);
+  });
+
+  // @spec contract.md#roadmap
+  it('remembers what is wrong with a file no longer than its bytes stand', async () => {
+    const parser = createRoadmapParser();
+    const broken = toBytes(ONE.replace('[pending]', '[waiting]'));
+    expect((await parser.parse(broken, 'roadmap.md')).ok).toBe(false);
+    expect((await parser.parse(toBytes(ONE), 'roadmap.md')).ok).toBe(true);
+    expect((await parser.parse(broken, 'roadmap.md')).ok).toBe(false);
+  });
 });
