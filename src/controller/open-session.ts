@@ -6,6 +6,7 @@ import { createRecorder } from './decisions/recorder.ts';
 import { findMissingAgents } from './find-missing-agents.ts';
 import { loadState } from './load-state.ts';
 import type { Project, Refusal } from './project.ts';
+import { startMemory } from './remember.ts';
 import { placesOf } from './round-places.ts';
 import { secretValues } from './secrets.ts';
 import type { Session, World } from './world.ts';
@@ -69,15 +70,9 @@ export async function openSession(
     }),
     maxRounds: options.maxRounds,
     acceptBase: options.acceptBase,
-    landings: 0,
     recheckOwners: blockedOwners(state),
     missingAgents: await findMissingAgents(project, config.value),
-    checkpointRefused: null,
-    followHeld: null,
-    followed: new Set(),
-    cleanHeads: new Map(),
-    signs: new Map(),
-    marks: new Map(),
+    ...startMemory(),
   };
   return ok({ session, state, config: config.value, notes, close });
 }

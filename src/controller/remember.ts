@@ -3,6 +3,29 @@ import type { Viewer } from './world.ts';
 
 // What one process knows beside the state, kept right as it decides on: by the loop and by who only looks ahead.
 
+/** What a process knows when it begins. */
+export function startMemory(): Pick<
+  Viewer,
+  'landings' | 'checkpointRefused' | 'followHeld' | 'followed' | 'cleanHeads' | 'freeFor' | 'signs' | 'marks'
+> {
+  return {
+    landings: 0,
+    checkpointRefused: null,
+    followHeld: null,
+    followed: new Set(),
+    cleanHeads: new Map(),
+    freeFor: null,
+    signs: new Map(),
+    marks: new Map(),
+  };
+}
+
+/** Somebody may have worked since: worktrees and checkouts are looked at anew. */
+export function forgetLooks(viewer: Viewer): void {
+  viewer.cleanHeads.clear();
+  viewer.freeFor = null;
+}
+
 /** Rules of `decide` that speak before base is looked at. */
 const COMES_BEFORE_BASE = /^(?:(?:contract|request|slots)\.|paused$)/;
 

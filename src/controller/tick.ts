@@ -12,7 +12,7 @@ import { decisionEvent } from './decision-event.ts';
 import type { Noted } from './decisions/noted.ts';
 import { observe } from './observe/observe.ts';
 import { perform } from './perform/perform.ts';
-import { rememberDecision, rememberTransition } from './remember.ts';
+import { forgetLooks, rememberDecision, rememberTransition } from './remember.ts';
 import { restoreRuntime } from './runtime-guard.ts';
 import type { Session, World } from './world.ts';
 
@@ -88,7 +88,7 @@ async function carryOut(
   },
 ): Promise<TickResult> {
   const { observation, decision, state } = decided;
-  if (takesTime(decision)) session.cleanHeads.clear();
+  if (takesTime(decision)) forgetLooks(session);
   if (decision.kind === 'wait') return { ...decided, done: '' };
   const done = decision.kind === 'perform' ? await perform(world, session, observation, decision.action) : '';
   if (decision.kind === 'transition') await followTransition(world, session, observation, decision);

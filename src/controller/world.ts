@@ -80,6 +80,8 @@ export interface Viewer {
    * transition changes no file, so the look before it counts for the decision after it.
    */
   readonly cleanHeads: Map<string, Oid>;
+  /** The landing, as base and candidate, for which every checkout was found free since then. It is proven again behind the fences. */
+  freeFor: string | null;
   /** Signs of life by dispatch, counted once an interval. */
   readonly signs: Map<string, SilenceCount>;
   /** What stood in the runtime folder when a dispatch began, by dispatch. */

@@ -68,13 +68,18 @@ it('takes a worktree as clean until something takes time, and only where it was 
   const known = new Set<string>();
   let state = drive.state();
   const note = (what: string): void => {
-    known.add(`${what}: ${drive.session.cleanHeads.size === 0 ? 'looked at anew' : 'as it was'}`);
+    const { cleanHeads, freeFor } = drive.session;
+    const isFree = freeFor === null ? '' : ', checkouts free';
+    known.add(`${what}: ${cleanHeads.size === 0 ? 'looked at anew' : 'as it was'}${isFree}`);
   };
   for (let isLanded = false; !isLanded; ) {
     const { decision, state: next } = await tick(drive.world, drive.session, state);
     state = next;
     if (decision.kind === 'perform') note(decision.action.kind);
-    if (decision.kind === 'transition') isLanded = decision.transition.kind === 'roundLanded';
+    if (decision.kind === 'transition') {
+      isLanded = decision.transition.kind === 'roundLanded';
+      if (decision.transition.kind === 'intentRecorded') note('intentRecorded');
+    }
     if (decision.kind !== 'wait') continue;
     invariant(decision.on.kind === 'job', 'this round waits for nothing but jobs');
     note('wait');
@@ -84,6 +89,7 @@ it('takes a worktree as clean until something takes time, and only where it was 
   await drive.close();
   expect([...known].toSorted()).toEqual([
     'buildCandidate: as it was',
+    'intentRecorded: as it was, checkouts free',
     'land: looked at anew',
     'prepareWorktree: looked at anew',
     'recordChecks: as it was',

@@ -1,6 +1,7 @@
 import { openProject } from '../../src/compose.ts';
 import type { Refusal } from '../../src/controller/project.ts';
 import { openSession, type OpenSession } from '../../src/controller/open-session.ts';
+import { forgetLooks } from '../../src/controller/remember.ts';
 import { tick, type TickResult } from '../../src/controller/tick.ts';
 import type { World } from '../../src/controller/world.ts';
 import type { ActiveRound, State } from '../../src/contract/generated/state.ts';
@@ -75,7 +76,7 @@ function makeDrive(world: World, opened: OpenSession, closeProject: () => Promis
   let state = opened.state;
   /** Between two calls of a test a person may have worked, however short the time. */
   const afterPerson = <T>(work: () => Promise<T>): Promise<T> => {
-    opened.session.cleanHeads.clear();
+    forgetLooks(opened.session);
     return work();
   };
   const step = async (): Promise<TickResult> => {

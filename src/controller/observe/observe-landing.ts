@@ -59,15 +59,22 @@ export async function observeLanding(round: RoundContext, known: Known): Promise
       ? await closeoutFacts(round, known.records, known.records.review?.value ?? null)
       : { kind: 'none' },
     proposedCloseout: await closeoutFacts(round, known.records, proposed),
-    checkouts: isFinal
-      ? await world.landing.inspectCheckouts(
-          branchRef(round.state.base_branch),
-          base,
-          candidate?.parent === base ? candidate.commit : null,
-        )
-      : [],
+    checkouts: isFinal ? await inspectCheckouts(round, { base, candidate }) : [],
     candidate,
   };
+}
+
+/** What stands in the way of a landing in the checkouts of base. Nothing did a moment ago: then still nothing does. */
+async function inspectCheckouts(
+  { world, session, state }: RoundContext,
+  { base, candidate }: { readonly base: Oid; readonly candidate: CandidateFacts | null },
+): Promise<LandingFacts['checkouts']> {
+  const commit = candidate?.parent === base ? candidate.commit : null;
+  const landing = commit === null ? null : `${base} ${commit}`;
+  const asked = landing === session.freeFor ? null : commit;
+  const checkouts = await world.landing.inspectCheckouts(branchRef(state.base_branch), base, asked);
+  session.freeFor = checkouts.every(({ overlaps }) => overlaps.length === 0) ? landing : null;
+  return checkouts;
 }
 
 /** Raw lines outside orchestrator/ from where the commit left base. @spec contract.md#words */

@@ -8,6 +8,7 @@ import { loadState } from '../load-state.ts';
 import { observe } from '../observe/observe.ts';
 import { blockedOwners, contractCommit } from '../open-session.ts';
 import type { Project, Refusal } from '../project.ts';
+import { startMemory } from '../remember.ts';
 import type { Viewer } from '../world.ts';
 
 /** What can be seen without a lease. */
@@ -58,16 +59,10 @@ export async function beginLook(
     programs: await project.stampAgents(config.value),
     maxRounds: options.maxRounds ?? null,
     acceptBase: options.acceptBase === true,
-    landings: 0,
     // What the next start would look at again.
     recheckOwners: blockedOwners(loaded.state),
     missingAgents: await findMissingAgents(project, config.value),
-    checkpointRefused: null,
-    followHeld: null,
-    followed: new Set(),
-    cleanHeads: new Map(),
-    signs: new Map(),
-    marks: new Map(),
+    ...startMemory(),
   };
   const source = loaded.kind === 'live' ? 'live' : 'rebuilt';
   return ok({ state: loaded.state, source, config: config.value, viewer, lease });

@@ -7,7 +7,6 @@ import type { LeaseHeld } from '../../ports/lease.ts';
 import type { RepositoryGit } from './git-places.ts';
 import { unexpected } from './parse-output.ts';
 import { removeFile } from './remove-tree.ts';
-import { OWN_REASON } from './ref-transactions.ts';
 import { unlessAbsent } from './errno.ts';
 import { lstat } from './quick-files.ts';
 import { encodePath } from './path-bytes.ts';
@@ -20,17 +19,15 @@ export const LEASE_REF = 'refs/orchestrator/lease';
 /** Moves refs in one transaction that also verifies the lease. @spec contract.md#one-controller */
 export function createGitRefs(repository: RepositoryGit): GitRefs {
   return {
-    updateRefs: (lease, updates) =>
-      repository.exclusively(() => updateRefs(repository, lease, updates, OWN_REASON)),
+    updateRefs: (lease, updates) => repository.exclusively(() => updateRefs(repository, lease, updates)),
   };
 }
 
-/** The same from inside work that already is the one writer; `reason` goes into the reflog. */
+/** The same from inside work that already is the one writer. */
 export async function updateRefs(
   repository: RepositoryGit,
   lease: LeaseHeld,
   updates: readonly RefUpdate[],
-  reason: string,
 ): Promise<'moved' | 'lost'> {
   invariant(lease.isProof(), 'a lease that is held');
   const due = await withoutDoneDeletions(repository, updates);
@@ -40,11 +37,11 @@ export async function updateRefs(
   ]);
   try {
     const refs = [LEASE_REF, ...due.map((update) => update.ref)];
-    await withLockJournal(repository, refs, () => commit(repository, stdin, reason));
+    await withLockJournal(repository, refs, () => repository.transactions.commit(stdin));
   } catch (error) {
     if (!(error instanceof PortFailure)) throw error;
     // With these out of the way it can be done; there are none the next time.
-    if (await removeBroken(repository, due)) return updateRefs(repository, lease, updates, reason);
+    if (await removeBroken(repository, due)) return updateRefs(repository, lease, updates);
     return judgeFailure(repository, { lease, due, error });
   }
   for (const update of due) await expectMoved(repository, update);
@@ -64,13 +61,6 @@ async function removeBroken(repository: RepositoryGit, due: readonly RefUpdate[]
     isAny = true;
   }
   return isAny;
-}
-
-/** A reason of its own needs a process of its own. */
-async function commit(repository: RepositoryGit, stdin: Buffer, reason: string): Promise<void> {
-  if (reason === OWN_REASON) return repository.transactions.commit(stdin);
-  const args = ['update-ref', '--no-deref', '-m', reason, '--stdin', '-z'];
-  await repository.real({ args, stdin });
 }
 
 /** A transaction that changed nothing although git said it did: no output of git is trusted. */

@@ -90,7 +90,7 @@ export async function moveBehindFences(
     if (refused !== null) return refused;
     await parts.at('proved');
     const update = { ref: intent.baseRef, to: intent.commit, from: intent.expectedBase };
-    const outcome = await updateRefs(repository, lease, [update], `orchestrator: ${intent.roundId}`);
+    const outcome = await updateRefs(repository, lease, [update]);
     moved = outcome === 'moved';
     if (!moved) return await whyLost(repository, lease);
     await parts.at('base-moved');

@@ -4,7 +4,6 @@ import type { GitReader } from '../../ports/git.ts';
 import type { LeaseHeld } from '../../ports/lease.ts';
 import type { RepositoryGit } from './git-places.ts';
 import { LEASE_REF, updateRefs } from './git-refs.ts';
-import { OWN_REASON } from './ref-transactions.ts';
 import { isSymbolicRef, resolveExactRef } from './resolve-ref.ts';
 
 /** A branch as state names it (`orchestrator/round-001-x`) or already a full ref name. */
@@ -27,7 +26,7 @@ export async function moveBranch(
   if (from === commit && !(await isSymbolicRef(repository.places, ref))) return ref;
   const isLost = from !== null && !(await reader.isAncestor(from, commit)) && !(await isKept(reader, from));
   const kept = isLost ? [{ ref: keptRefFor(ref, from), to: from, from: 'any' as const }] : [];
-  const outcome = await updateRefs(repository, lease, [...kept, { ref, to: commit, from }], OWN_REASON);
+  const outcome = await updateRefs(repository, lease, [...kept, { ref, to: commit, from }]);
   if (outcome === 'moved') return ref;
   if ((await resolveExactRef(repository, LEASE_REF)) !== lease.oid) {
     throw new PortFailure('lease.lost', 'another controller holds the lease');

@@ -9,8 +9,8 @@ export interface RefTransactions {
   close(): void;
 }
 
-/** What the reflog says of moves that no person looks for. */
-export const OWN_REASON = 'orchestrator';
+/** What reflogs say of our moves; the commits that they name say the rest. */
+const REASON = 'run-orchestrator-loop';
 
 const START = Buffer.from('start\0');
 const END = Buffer.from('prepare\0commit\0');
@@ -25,7 +25,7 @@ export function createRefTransactions(
   cwd: string,
   env: Readonly<Record<string, string>>,
 ): RefTransactions {
-  const args = ['update-ref', '--no-deref', '-m', OWN_REASON, '--stdin', '-z'];
+  const args = ['update-ref', '--no-deref', '-m', REASON, '--stdin', '-z'];
   const helper = new GitHelper(options, { args, cwd, env, stamp: () => '' });
   return {
     async commit(instructions) {
