@@ -10,6 +10,7 @@ import { refusePlatform } from './cli/refuse-platform.ts';
 import { hasColor, isWatched } from './cli/terminal.ts';
 import { openProject, readPackaged } from './compose.ts';
 import { isErrorCode, type ExitCode } from './contract/errors.ts';
+import { keepHeapSmall } from './effects/small-heap.ts';
 import { PortFailure } from './ports/failure.ts';
 
 /** The program that was called. */
@@ -62,14 +63,17 @@ export function makeContext({ json, mayAsk, version, commands }: Asked): Command
     version,
     packaged: readPackaged,
     commands,
-    openProject: (options) =>
-      openProject({
+    openProject: (options) => {
+      // Who only looks is gone in a moment.
+      if (options?.isLook !== true) keepHeapSmall();
+      return openProject({
         ...options,
         cwd: process.cwd(),
         environment: process.env,
         nodePath: process.execPath,
         runnerPath: join(dirname(fileURLToPath(import.meta.url)), 'runner.js'),
-      }),
+      });
+    },
   };
 }
 
