@@ -1,11 +1,10 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { makeScratchFolder } from './temporary-folder.ts';
 
 /** Bundles a TypeScript program of this repository into one file that plain Node runs; the path of that file. */
 export async function buildProgram(entry: string): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'orchestrator-build-'));
+  const folder = makeScratchFolder('build');
   const outfile = join(folder, `${basename(entry, '.ts')}.mjs`);
   await build({
     entryPoints: [resolve(entry)],

@@ -13,8 +13,12 @@ export interface TemporaryFolder {
 
 const folders = new Set<TemporaryFolder>();
 
+const scratch = new Set<string>();
+
 afterAll(() => {
   for (const folder of folders) folder.remove();
+  for (const path of scratch) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+  scratch.clear();
 });
 
 export function makeTemporaryFolder(name: string): TemporaryFolder {
@@ -32,6 +36,13 @@ export function makeTemporaryFolder(name: string): TemporaryFolder {
   };
   folders.add(folder);
   return folder;
+}
+
+/** A fresh folder with its real path that goes when the test file is through. */
+export function makeScratchFolder(name: string): string {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), `orchestrator-${name}-`)));
+  scratch.add(path);
+  return path;
 }
 
 /** The ids of living processes whose environment names this home folder. Empty where there is no /proc. */

@@ -1,14 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, realpathSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseOid } from '../../../src/contract/ids.ts';
 import type { RunGit } from '../../../src/effects/lease-ref.ts';
 import { LeaseHeld } from '../../../src/ports/lease.ts';
+import { makeScratchFolder } from '../../support/temporary-folder.ts';
 
 /** A fresh folder with its real path. */
 export function makeFolder(): string {
-  return realpathSync(mkdtempSync(join(tmpdir(), 'orchestrator-effects-')));
+  return makeScratchFolder('effects');
 }
 
 /** A fresh git repository without commits. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Launch, LaunchStep } from '../../../../src/contract/generated/launch.ts';
@@ -8,10 +8,11 @@ import type { Start } from '../../../../src/contract/generated/start.ts';
 import { parseRecord } from '../../../../src/contract/validate.ts';
 import type { Exit } from '../../../../src/contract/generated/exit.ts';
 import type { Launcher } from '../../../../src/ports/launcher.ts';
+import { makeScratchFolder } from '../../../support/temporary-folder.ts';
 
 /** A fresh folder with its real path. */
 export function makeFolder(): string {
-  return realpathSync(mkdtempSync(join(tmpdir(), 'orchestrator-job-')));
+  return makeScratchFolder('job');
 }
 
 /** A step that runs a shell script. */
