@@ -1,13 +1,13 @@
-import { copyFile, open, rename } from 'node:fs/promises';
+import { copyFile, rename } from 'node:fs/promises';
 import { readFile, writeFile } from './quick-files.ts';
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
 import { PortFailure } from '../../ports/failure.ts';
-import { filesFailed, hasErrno, lockHeld, unlessAbsent } from './errno.ts';
+import { filesFailed, unlessAbsent } from './errno.ts';
 import type { GitPlaces, RepositoryGit } from './git-places.ts';
 import { syncPath } from './replace-file.ts';
-import { removeStaleLock } from './worktree-admin.ts';
+import { takeLock } from './lock-files.ts';
 import { removeFile } from './remove-tree.ts';
 
 /**
@@ -22,9 +22,6 @@ interface OwnIndex {
   readonly snapshot: string;
   readonly snapshotNote: string;
 }
-
-/** Somebody whose lock was waited for may take it again before we do. */
-const LOCK_TRIES_MAX = 5;
 
 export function ownIndex(places: GitPlaces, path: string): OwnIndex {
   const key = `${basename(path)}-${createHash('sha256').update(path).digest('hex').slice(0, 12)}`;
@@ -46,15 +43,16 @@ export async function readyIndex(repository: RepositoryGit, path: string, tree: 
 
 /**
  * Runs one `read-tree` on our index and notes the tree it then equals. An index that a crash left locked or
- * unreadable is only a cache: it is thrown away and made anew.
+ * unreadable is only a cache: it is thrown away and made anew; true then.
  */
 export async function changeIndex(
   repository: RepositoryGit,
   path: string,
   change: { readonly args: readonly string[]; readonly tree: Oid },
-): Promise<void> {
+): Promise<boolean> {
   const own = ownIndex(repository.places, path);
   await removeFile(own.note);
+  let isNew = false;
   const run = (args: readonly string[]): Promise<unknown> =>
     repository.control({ args, worktree: path, index: own.file });
   try {
@@ -64,8 +62,10 @@ export async function changeIndex(
     await removeFile(`${own.file}.lock`);
     await removeFile(own.file);
     await run(change.args);
+    isNew = true;
   }
   await noteTree(own.note, change.tree);
+  return isNew;
 }
 
 /** Not made durable on purpose: without the note the index is read anew. */
@@ -97,27 +97,10 @@ export async function publishIndex(repository: RepositoryGit, path: string, admi
   try {
     await copyFile(own.file, next);
     await syncPath(next);
-    await takeLock(lock, path);
+    await takeLock(lock, path, '');
     await rename(next, join(admin, 'index'));
     await removeFile(lock);
   } catch (error) {
-    throw filesFailed(error);
-  }
-}
-
-async function takeLock(lock: string, path: string): Promise<void> {
-  for (let tries = 1; !(await createLock(lock)); tries += 1) {
-    if (tries === LOCK_TRIES_MAX) throw lockHeld(lock);
-    await removeStaleLock(lock, path);
-  }
-}
-
-async function createLock(lock: string): Promise<boolean> {
-  try {
-    await (await open(lock, 'wx')).close();
-    return true;
-  } catch (error) {
-    if (hasErrno(error, 'EEXIST')) return false;
     throw filesFailed(error);
   }
 }
