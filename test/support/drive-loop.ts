@@ -76,6 +76,7 @@ function makeDrive(world: World, opened: OpenSession, closeProject: () => Promis
   /** Between two calls of a test a person may have worked, however short the time. */
   const afterPerson = <T>(work: () => Promise<T>): Promise<T> => {
     opened.session.cleanHeads.clear();
+    opened.session.cleanFreed.clear();
     return work();
   };
   const step = async (): Promise<TickResult> => {

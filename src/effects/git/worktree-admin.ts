@@ -8,6 +8,7 @@ import type { GitPlaces, RepositoryGit } from './git-places.ts';
 import { replaceFile } from './replace-file.ts';
 import { removeFile } from './remove-tree.ts';
 import { readHead } from './worktree-head.ts';
+import { ownIndex } from './worktree-index.ts';
 
 /** What an unfinished operation of git leaves in the administration of a worktree. */
 const OPERATION_STATES = [
@@ -65,6 +66,7 @@ export async function inspectWorktree(repository: RepositoryGit, path: string): 
   if (standing === null)
     return { kind: 'unusable', why: `git knows a worktree at ${path}, the folder is gone` };
   if (!standing.isDirectory()) return { kind: 'unusable', why: `${path} is not a folder` };
+  if (await isFreed(places, path)) return { kind: 'absent' };
   if (await isMarked(places, path)) return { kind: 'unusable', why: `${path} was not made to its end` };
   if (admin === null) return { kind: 'unusable', why: `git knows no worktree at ${path}` };
   const head = await readHead(repository, admin);
@@ -72,12 +74,23 @@ export async function inspectWorktree(repository: RepositoryGit, path: string): 
   return { kind: 'present', ...head, gitFileIntact: await isGitFileIntact(path, admin) };
 }
 
+/** What git needs to know a worktree; everything else there was made by whoever worked in it. */
+const ADMIN_FILES = new Set(['HEAD', 'commondir', 'gitdir', 'index']);
+
+/** Removes configuration, logs, refs, hooks, locks and whatever else stands in the administration of a worktree. */
+export async function stripAdmin(admin: string): Promise<void> {
+  for (const name of (await unlessAbsent(readdir(admin))) ?? []) {
+    if (!ADMIN_FILES.has(name)) await removeFile(join(admin, name));
+  }
+}
+
 /** Removes what an unfinished merge, rebase, cherry-pick, revert or bisect of an agent left behind. */
 export async function clearOperations(admin: string): Promise<void> {
   for (const name of OPERATION_STATES) await removeFile(join(admin, name));
 }
 
-async function isGitFileIntact(path: string, admin: string): Promise<boolean> {
+/** Does the `.git` file of a worktree say what git wrote there? */
+export async function isGitFileIntact(path: string, admin: string): Promise<boolean> {
   const file = join(path, '.git');
   if (!(await unlessAbsent(lstat(file)))?.isFile()) return false;
   const target = /^gitdir: (.+)\n?$/.exec((await unlessAbsent(readFile(file, 'utf8'))) ?? '')?.[1];
@@ -115,4 +128,14 @@ export function markOf(places: GitPlaces, path: string): string {
 
 export async function isMarked(places: GitPlaces, path: string): Promise<boolean> {
   return (await unlessAbsent(readFile(markOf(places, path), 'utf8'))) === `${path}\n`;
+}
+
+/** The file that says: the worktree at this path is no round's any more, and the next may have it. */
+export function freedMarkOf(places: GitPlaces, path: string): string {
+  return join(places.controlDir, 'freed', basename(ownIndex(places, path).file));
+}
+
+/** Was the worktree at this path given up by its round? */
+export async function isFreed(places: GitPlaces, path: string): Promise<boolean> {
+  return (await unlessAbsent(lstat(freedMarkOf(places, path)))) !== null;
 }

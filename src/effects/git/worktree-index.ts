@@ -104,3 +104,27 @@ export async function publishIndex(repository: RepositoryGit, path: string, admi
     throw filesFailed(error);
   }
 }
+
+/** Lets our index of a worktree follow when its folder is renamed: what git knows about its files stays true. */
+export async function moveIndex(places: GitPlaces, from: string, to: string): Promise<void> {
+  const [before, after] = [ownIndex(places, from), ownIndex(places, to)];
+  for (const file of [before.snapshotNote, before.snapshot]) await removeFile(file);
+  // The note last: an index without it is read anew.
+  await unlessAbsent(rename(before.file, after.file));
+  await unlessAbsent(rename(before.note, after.note));
+}
+
+const ENTRY_BYTES = 8;
+const FIRST_MODE_AT = 36;
+const GITLINK_MODE = 0o160000;
+
+/**
+ * May an index hold a link to another repository? Looks at each place where an entry can have its mode, so that
+ * something else is seldom taken for one and none is missed; the form in which entries have any length is not read.
+ */
+export function mayHoldGitlink(index: Buffer): boolean {
+  if (index.length < FIRST_MODE_AT || index.readUInt32BE(4) > 3) return index.length > 0;
+  for (let at = FIRST_MODE_AT; at + 4 <= index.length; at += ENTRY_BYTES)
+    if (index.readUInt32BE(at) === GITLINK_MODE) return true;
+  return false;
+}

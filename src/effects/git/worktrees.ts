@@ -5,13 +5,14 @@ import type { LeaseHeld } from '../../ports/lease.ts';
 import type { WorktreeFacts, Worktrees } from '../../ports/worktrees.ts';
 import { filesFailed, hasErrno } from './errno.ts';
 import { forgetTraces } from './forget-objects.ts';
+import { discardFreed, freeWorktree, listFreed } from './freed-worktrees.ts';
 import type { RepositoryGit } from './git-places.ts';
 import type { TreeReader } from './tree-reader.ts';
 import { branchRef } from './move-branch.ts';
-import { markWorktree, reapWorktree, removeAdmin, unmarkWorktree } from './reap-worktree.ts';
-import { removeTree } from './remove-tree.ts';
+import { markWorktree, reapWorktree, removeWorktree, unmarkWorktree } from './reap-worktree.ts';
 import { adoptCommit, resetWorktree, type Target, type WorktreeParts } from './reset-worktree.ts';
-import { inspectWorktree, realWorktreePath } from './worktree-admin.ts';
+import { reuseFreed } from './reuse-worktree.ts';
+import { inspectWorktree, isFreed, realWorktreePath } from './worktree-admin.ts';
 import { copyIncluded } from './worktree-include.ts';
 import { changeIndex, readyIndex } from './worktree-index.ts';
 import { fingerprintWorktree } from './worktree-fingerprint.ts';
@@ -43,11 +44,13 @@ export function createWorktrees(repository: RepositoryGit, reader: GitReader, tr
       alone(path, (at) => forgetTraces(repository, { path: at, branch: branchRef(branch) })),
     remove: (_lease, path) =>
       alone(path, async (at) => {
-        await markWorktree(repository, at);
-        await removeTree(at);
-        await removeAdmin(repository, at);
-        await unmarkWorktree(repository, at);
+        if (!(await isFreed(repository.places, at))) await removeWorktree(repository, at);
       }),
+    free: (_lease, worktree) => alone(worktree.path, (path) => freeWorktree(parts, { ...worktree, path })),
+    freed: () => listFreed(repository),
+    reuse: (lease, freed, target) =>
+      alone(target.path, (path) => reuseFreed(parts, lease, freed, { ...target, path })),
+    discard: (_lease, freed, options) => repository.exclusively(() => discardFreed(parts, freed, options)),
     copyIncluded: (path, patterns) => alone(path, (at) => copyIncluded(repository, at, patterns)),
   };
 }
