@@ -666,8 +666,33 @@ export interface Worktrees {
     readonly path: string;
     readonly branch: string;
   }): Promise<void>;
-  /** Removes folder and administration. The caller has kept everything in it. Repeatable. */
+  /** Removes folder and administration, unless it was freed. The caller has kept everything in it. Repeatable. */
   remove(lease: LeaseHeld, path: string): Promise<void>;
+  /**
+   * Gives the worktree of a finished round up for another: `included` files go, and whatever an agent left in its
+   * administration. Null, and nothing is done, when anything in it differs from `head` or it could not be used again.
+   * Repeatable.
+   */
+  free(lease: LeaseHeld, worktree: FreedWorktree & {
+    readonly included: readonly string[];
+  }): Promise<FreedWorktree | null>;
+  /** What was freed and not used or removed since. */
+  freed(): Promise<readonly FreedWorktree[]>;
+  /**
+   * Makes a freed worktree that of another round: moved to `path`, on `branch` at `commit`, files by difference.
+   * `isKnownClean` leaves out the look whether somebody worked in it. Another one is tried when this cannot be used.
+   */
+  reuse(lease: LeaseHeld, freed: FreedWorktree, worktree: {
+    readonly path: string;
+    readonly branch: string;
+    readonly commit: Oid;
+    readonly ignored: "kept" | "removed";
+    readonly isKnownClean: boolean;
+  }): Promise<Reuse>;
+  /** Removes a freed worktree; one that somebody worked in since is theirs and stays. Repeatable. */
+  discard(lease: LeaseHeld, freed: FreedWorktree, options: {
+    readonly isKnownClean: boolean;
+  }): Promise<"removed" | "left">;
   /** Copies the ignored files matching `patterns` from the main checkout; returns what was copied. */
   copyIncluded(path: string, patterns: readonly string[]): Promise<readonly string[]>;
 }
@@ -1928,6 +1953,15 @@ interface Finding {
   readonly problem: string;
   readonly evidence: string;
   readonly suggested_fix: string;
+}
+interface FreedWorktree {
+  /** With no symlink in it. */
+  readonly path: string;
+  readonly head: Oid;
+  /** The commit for which its ignored files were made: it pins what is installed. Null when that is not known. */
+  readonly installedFor: Oid | null;
+  /** Digest of the setup commands that ran in it to their end; null when none did. */
+  readonly setup: Sha256 | null;
 }
 interface GitCleaning {
   /** Removes the loose objects that were replaced and that no ref, reflog or index of anybody reaches. */
@@ -3554,6 +3588,20 @@ type RequestFile = {
 };
 type RequestKind = "pause" | "resume" | "retry" | "drop";
 type RetryTarget = "implement" | "plan" | "blocked" | null;
+type Reuse = 
+/** `ignored` says whether the ignored files of the earlier round are still there. */
+{
+  readonly kind: "reused";
+  readonly ignored: "kept" | "removed";
+}
+/** Somebody worked in it since: it is theirs now, as it is. */
+ | {
+  readonly kind: "left";
+}
+/** It is gone, or cannot be moved. */
+ | {
+  readonly kind: "unfit";
+};
 type ReviewDecision = "approved" | "rejected";
 type ReviewDecision$1 = "approved" | "rejected";
 type RiskLevel = "low" | "medium" | "high";

@@ -180,7 +180,7 @@ export const configTable = {
   'worktree.reuse': now<boolean>(
     'true or false',
     true,
-    'A finished round hands its worktree to the next: a fresh one costs many times more.',
+    'A finished round hands its worktree to the next; ignored files and the setup stay while lock files are unchanged. Off for tools that keep absolute paths in ignored files.',
   ),
   'worktree.root': now<string>(
     'path',

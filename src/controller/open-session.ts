@@ -10,7 +10,9 @@ import { startMemory } from './remember.ts';
 import { placesOf } from './round-places.ts';
 import { secretValues } from './secrets.ts';
 import type { Session, World } from './world.ts';
+import { discardFreedWorktrees } from './worktree-pool.ts';
 import type { Oid } from '../contract/ids.ts';
+import type { LeaseHeld } from '../ports/lease.ts';
 
 export interface SessionOptions {
   readonly takeOver: boolean;
@@ -37,7 +39,8 @@ export async function openSession(
   if (!config.ok) return config;
   const acquired = await world.leases.acquire({ takeOver: options.takeOver });
   if (acquired.kind === 'taken') return err({ code: 'lease.held', message: acquired.why });
-  const close = () => world.leases.release(acquired.lease);
+  const cleanFreed = new Set<string>();
+  const close = () => closeSession(world, acquired.lease, cleanFreed);
   const loaded = await loadState(world, config.value.worktree.root);
   if (loaded.kind === 'refused') {
     await close();
@@ -63,6 +66,7 @@ export async function openSession(
     config: config.value,
     programs: await project.stampAgents(config.value),
     author,
+    cleanFreed,
     recorder: createRecorder({
       log: world.decisions,
       digest: world.digest,
@@ -75,6 +79,15 @@ export async function openSession(
     ...startMemory(),
   };
   return ok({ session, state, config: config.value, notes, close });
+}
+
+/** Leaves no worktree that no round needs, where the lease is still ours, and gives the lease back. */
+async function closeSession(world: World, lease: LeaseHeld, cleanFreed: ReadonlySet<string>): Promise<void> {
+  try {
+    if (await world.leases.verify(lease)) await discardFreedWorktrees(world, lease, cleanFreed);
+  } finally {
+    await world.leases.release(lease);
+  }
 }
 
 /** The commit whose contract files count: the head of base, or of the checkout while no live state names a base. */

@@ -89,6 +89,7 @@ async function carryOut(
 ): Promise<TickResult> {
   const { observation, decision, state } = decided;
   if (takesTime(decision)) forgetLooks(session);
+  if (takesTime(decision) && !movesWorktrees(decision)) session.cleanFreed.clear();
   if (decision.kind === 'wait') return { ...decided, done: '' };
   const done = decision.kind === 'perform' ? await perform(world, session, observation, decision.action) : '';
   if (decision.kind === 'transition') await followTransition(world, session, observation, decision);
@@ -104,6 +105,12 @@ async function carryOut(
 function takesTime(decision: Decision): boolean {
   if (decision.kind === 'perform') return decision.action.kind !== 'buildCandidate';
   return decision.kind !== 'transition';
+}
+
+/** Freeing a worktree and giving it to the next round follow each other at once. */
+function movesWorktrees(decision: Decision): boolean {
+  if (decision.kind !== 'perform') return decision.kind === 'stop';
+  return decision.action.kind === 'retireRound' || decision.action.kind === 'prepareWorktree';
 }
 
 async function followTransition(

@@ -104,6 +104,8 @@ export interface RuntimeMark {
 export interface Session extends Viewer {
   readonly lease: LeaseHeld;
   readonly author: Author;
+  /** Paths of worktrees that were freed clean since the last wait, and since any action that takes time. */
+  readonly cleanFreed: Set<string>;
   readonly recorder: Recorder;
 }
 

@@ -2,7 +2,7 @@ import type { HeadFacts } from '../ports/head.ts';
 import type { RepositoryGit } from './git/git-places.ts';
 import { parseOid } from '../contract/ids.ts';
 import { unexpected } from './git/parse-output.ts';
-import { readHead as readHeadFile } from './git/worktree-admin.ts';
+import { readHead as readHeadFile } from './git/worktree-head.ts';
 
 const BRANCH_PREFIX = 'refs/heads/';
 

@@ -77,6 +77,7 @@ function makeDrive(world: World, opened: OpenSession, closeProject: () => Promis
   /** Between two calls of a test a person may have worked, however short the time. */
   const afterPerson = <T>(work: () => Promise<T>): Promise<T> => {
     forgetLooks(opened.session);
+    opened.session.cleanFreed.clear();
     return work();
   };
   const step = async (): Promise<TickResult> => {

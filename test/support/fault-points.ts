@@ -13,7 +13,7 @@ class Crash extends Error {
 /** The methods of each port that leave something behind. */
 const EFFECTS = {
   repository: ['updateRefs'],
-  worktrees: ['create', 'resetTo', 'adopt', 'showTree', 'remove', 'copyIncluded'],
+  worktrees: ['create', 'resetTo', 'adopt', 'showTree', 'remove', 'copyIncluded', 'free', 'reuse', 'discard'],
   landing: ['land', 'settleFences'],
   launcher: ['start', 'end'],
   files: ['writeAtomic', 'createExclusive', 'appendLine', 'move', 'remove'],

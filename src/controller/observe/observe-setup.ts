@@ -1,5 +1,6 @@
 import { CHECK_LIMITS } from '../../contract/limits.ts';
 import type { SetupFacts } from '../../core/round-observation.ts';
+import { isSetupDone } from '../setup-note.ts';
 import type { RoundContext } from './observe-context.ts';
 
 export const SETUP_LOG = 'setup.log';
@@ -9,7 +10,7 @@ const LOG_BYTES = 16 * 1024;
 export async function observeSetup({ world, session, places, worktree }: RoundContext): Promise<SetupFacts> {
   if (session.config.worktree.setup.length === 0) return { kind: 'not-needed' };
   if (worktree.kind !== 'present') return { kind: 'due' };
-  if ((await world.files.list(places.runtime)).includes('setup-done')) return { kind: 'done' };
+  if (await isSetupDone(world, places)) return { kind: 'done' };
   const job = await world.launcher.observe(`${world.root}/${places.setupDir}`);
   switch (job.kind) {
     case 'absent':

@@ -77,8 +77,7 @@ async function performInRound(
 ): Promise<string> {
   switch (action.kind) {
     case 'prepareWorktree':
-      await prepareWorktree(world, session, places, action.commit);
-      return 'worktree ready';
+      return prepareWorktree(world, session, places, action.commit);
     case 'includeFiles':
       await includeFiles(world, session, places);
       return 'ignored files copied in';

@@ -1,4 +1,3 @@
-import { encodeRecord } from '../../contract/canonical-json.ts';
 import type { EffectiveConfig } from '../../contract/config.ts';
 import { CHECK_LIMITS } from '../../contract/limits.ts';
 import { keptRef } from '../../contract/paths.ts';
@@ -9,27 +8,36 @@ import { SETUP_LOG } from '../observe/observe-setup.ts';
 import { forgetIncluded, includePatterns, noteIncluded, readIncluded } from '../included-files.ts';
 import type { RoundPlaces } from '../round-places.ts';
 import { secretNames } from '../secrets.ts';
+import { digestSetup, forgetSetup, noteMadeAt, noteSetup, noteSetupDone } from '../setup-note.ts';
+import { takeFreedWorktree } from '../worktree-pool.ts';
 import type { Session, World } from '../world.ts';
 import { moveRef } from './commit-round.ts';
 import { hideConflicts } from './hide-conflicts.ts';
 import { keepTree } from './keep-tree.ts';
 import { passedOn } from './start-dispatch.ts';
 
-/** Branch and worktree at `commit`, mirrored; ignored files copied in. Setup is due again. @spec contract.md#worktrees-and-history */
+/** Branch and worktree at `commit`, mirrored; setup is due again unless it holds. Returns what was done. @spec contract.md#worktrees-and-history */
 export async function prepareWorktree(
   world: World,
   session: Session,
   places: RoundPlaces,
   commit: Oid,
-): Promise<void> {
+): Promise<string> {
   // One that still runs would work in a folder that is gone.
   await world.launcher.end(`${world.root}/${places.setupDir}`);
-  await world.files.remove(`${places.runtime}/setup-done`);
+  await forgetSetup(world, places);
   await forgetIncluded(world, places);
   await world.files.remove(`${places.runtime}/setup`);
   await hideConflicts(world, places, commit);
   await moveRef(world, session, places.mirrorRef, commit);
-  await world.worktrees.create(session.lease, { path: places.worktree, branch: places.branchRef, commit });
+  const target = { path: places.worktree, branch: places.branchRef, commit };
+  // What stands there already is a round's own, and only brought to its commit.
+  const isMissing = (await world.worktrees.inspect(places.worktree)).kind !== 'present';
+  const taken = isMissing ? await takeFreedWorktree(world, session, places, commit) : null;
+  if (taken?.isReady !== true) await world.worktrees.create(session.lease, target);
+  await noteMadeAt(world, places, commit);
+  const left = (taken?.left ?? []).map((path) => `; somebody works in ${path}, it stays`).join('');
+  return `worktree ready${left}`;
 }
 
 /** Copies the ignored files that `worktree.include` names; the note of them is the evidence. */
@@ -59,6 +67,7 @@ export async function startSetup(
     stdout: SETUP_LOG,
     stderr: null,
   }));
+  await noteSetup(world, places, digestSetup(world, commands));
   await world.launcher.start(
     `${world.root}/${places.setupDir}`,
     { ...launch, steps, stop_on_failure: true },
@@ -72,7 +81,7 @@ export async function recordSetup(world: World, session: Session, places: RoundP
     ref: keptRef(`${places.roundId}-setup`),
     message: `${places.roundId}: changed by worktree.setup`,
   });
-  await world.files.writeAtomic(`${places.runtime}/setup-done`, encodeRecord({ at: world.clock.now() }));
+  await noteSetupDone(world, places);
 }
 
 /** Brings the worktree back to its head; a difference is kept on a ref first. Returns that ref, or null. */

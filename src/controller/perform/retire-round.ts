@@ -16,6 +16,7 @@ import { placesOf } from '../round-places.ts';
 import { readOwnRecords } from '../read-record.ts';
 import { worktreePathFor } from '../../contract/paths.ts';
 import type { Session, World } from '../world.ts';
+import { freeWorktree } from '../worktree-pool.ts';
 import { identityAt, moveRef } from './commit-round.ts';
 import { keepTree } from './keep-tree.ts';
 
@@ -34,7 +35,9 @@ export async function retireRound(world: World, session: Session, action: Retire
   const tip = await world.repository.resolveRef(places.branchRef);
   const isBranchKept = (await world.files.list(places.runtime)).includes('keep-branch');
   if (head !== null) {
-    await keepUnsaved(world, session, { roundId, worktree: places.worktree, tip, head });
+    // Freed only where nothing but its head stands in it.
+    const isFreed = await freeWorktree(world, session, { ...places, head });
+    await keepUnsaved(world, session, { roundId, worktree: places.worktree, tip, head, isFreed });
     await appendHistory(world, session, roundId, head);
   }
   await world.worktrees.remove(session.lease, places.worktree);
@@ -60,12 +63,13 @@ async function keepUnsaved(
     readonly worktree: string;
     readonly tip: Oid | null;
     readonly head: Oid;
+    readonly isFreed: boolean;
   },
 ): Promise<void> {
   const { tip } = round;
   if (tip !== null && tip !== round.head && !(await world.repository.isAncestor(tip, round.head)))
     await moveRef(world, session, keptRef(`${round.roundId}-branch`), tip);
-  if ((await world.worktrees.inspect(round.worktree)).kind !== 'present') return;
+  if (round.isFreed || (await world.worktrees.inspect(round.worktree)).kind !== 'present') return;
   if (!(await world.worktrees.isDirty(round.worktree, round.head))) return;
   const { tree } = await world.worktrees.snapshot(
     round.worktree,

@@ -2,7 +2,7 @@ import { lstat, readdir, readFile } from './quick-files.ts';
 import { dirname, join, resolve } from 'node:path';
 import { unlessAbsent } from './errno.ts';
 import type { RepositoryGit } from './git-places.ts';
-import { readHead } from './worktree-admin.ts';
+import { readHead } from './worktree-head.ts';
 
 /** A folder with files checked out, and where git keeps its index and HEAD. */
 export interface Checkout {

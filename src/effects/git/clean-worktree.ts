@@ -4,16 +4,20 @@ import { splitZ } from './parse-output.ts';
 import { decodePath } from './path-bytes.ts';
 import { removeTree } from './remove-tree.ts';
 
-/** Removes what is neither in the index nor ignored, repositories inside the worktree included. Repeatable. */
+/** What may lie in a worktree besides its files and has to go: nothing, what is not ignored, or everything. */
+export type Litter = 'none' | 'untracked' | 'untracked-and-ignored';
+
+/** Removes what is not in the index, repositories inside the worktree included. Repeatable. */
 export async function cleanWorktree(
   repository: RepositoryGit,
   worktree: string,
-  index: string,
+  { index, litter }: { readonly index: string; readonly litter: Exclude<Litter, 'none'> },
 ): Promise<void> {
-  const clean = { args: ['clean', '-f', '-f', '-d', '-q'], worktree, index };
+  const isAll = litter === 'untracked-and-ignored';
+  const clean = { args: ['clean', '-f', '-f', '-d', '-q', ...(isAll ? ['-x'] : [])], worktree, index };
   if ((await repository.control({ ...clean, exits: [0, 1] })).code === 0) return;
   // What git leaves: read-only folders, as tests and package caches make them, and paths that are too long for it.
-  const args = ['ls-files', '-z', '-o', '--directory', '--exclude-standard'];
+  const args = ['ls-files', '-z', '-o', '--directory', ...(isAll ? [] : ['--exclude-standard'])];
   const others = await repository.control({ args, worktree, index });
   for (const name of splitZ(others.stdout)) await removeTree(join(worktree, decodePath(name)));
   await repository.control(clean);

@@ -2,10 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { lstat, readdir, readFile } from './quick-files.ts';
 import { basename, dirname, join } from 'node:path';
 import { unlessAbsent } from './errno.ts';
-import type { RepositoryGit } from './git-places.ts';
+import type { GitPlaces, RepositoryGit } from './git-places.ts';
 import { removeFile, removeTree } from './remove-tree.ts';
 import { replaceFile } from './replace-file.ts';
-import { findAdmin, isMarked, markOf, moveAside } from './worktree-admin.ts';
+import { findAdmin, freedMarkOf, isMarked, markOf, moveAside } from './worktree-admin.ts';
 import { ownIndex } from './worktree-index.ts';
 
 /** Says durably that what stands at the path is ours alone, so that a killed step may be cleared away. */
@@ -31,14 +31,28 @@ export async function reapWorktree(repository: RepositoryGit, path: string): Pro
   await removeAdmin(repository, path);
 }
 
-/** Removes git's administration of a worktree and our index of it. Repeatable. */
+/** Removes a worktree with all in it. Repeatable. */
+export async function removeWorktree(repository: RepositoryGit, path: string): Promise<void> {
+  await markWorktree(repository, path);
+  await removeTree(path);
+  await removeAdmin(repository, path);
+  await unmarkWorktree(repository, path);
+}
+
+/** Removes git's administration of a worktree and what we know of it. Repeatable. */
 export async function removeAdmin(repository: RepositoryGit, path: string): Promise<void> {
   const { places } = repository;
   const admin = await findAdmin(places, path);
   if (admin !== null) await removeTree(admin);
   for (const unfinished of await unfinishedAdmins(repository, path)) await removeTree(unfinished);
+  await forgetWorktree(places, path);
+}
+
+/** Removes our index of a worktree, and the mark that it is freed. Repeatable. */
+export async function forgetWorktree(places: GitPlaces, path: string): Promise<void> {
   const own = ownIndex(places, path);
   for (const file of [own.note, own.file, own.snapshotNote, own.snapshot]) await removeFile(file);
+  await removeFile(freedMarkOf(places, path));
 }
 
 /** Nothing, or a folder that holds at most git's own link file: no one's work. */

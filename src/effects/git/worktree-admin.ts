@@ -1,16 +1,14 @@
 import { rename } from 'node:fs/promises';
 import { lstat, readdir, readFile, realpath } from './quick-files.ts';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { parseOid, type Oid } from '../../contract/ids.ts';
 import { invariant } from '../../lib/invariant.ts';
 import type { WorktreeFacts } from '../../ports/worktrees.ts';
-import { filesFailed, lockHeld, unlessAbsent } from './errno.ts';
+import { filesFailed, unlessAbsent } from './errno.ts';
 import type { GitPlaces, RepositoryGit } from './git-places.ts';
-import { isGitRunning } from './git-processes.ts';
 import { replaceFile } from './replace-file.ts';
-import { isFullRefName, isSymbolicRef, resolveExactRef } from './resolve-ref.ts';
-import { pause } from '../pause.ts';
 import { removeFile } from './remove-tree.ts';
+import { readHead } from './worktree-head.ts';
+import { ownIndex } from './worktree-index.ts';
 
 /** What an unfinished operation of git leaves in the administration of a worktree. */
 const OPERATION_STATES = [
@@ -68,6 +66,7 @@ export async function inspectWorktree(repository: RepositoryGit, path: string): 
   if (standing === null)
     return { kind: 'unusable', why: `git knows a worktree at ${path}, the folder is gone` };
   if (!standing.isDirectory()) return { kind: 'unusable', why: `${path} is not a folder` };
+  if (await isFreed(places, path)) return { kind: 'absent' };
   if (await isMarked(places, path)) return { kind: 'unusable', why: `${path} was not made to its end` };
   if (admin === null) return { kind: 'unusable', why: `git knows no worktree at ${path}` };
   const head = await readHead(repository, admin);
@@ -75,80 +74,13 @@ export async function inspectWorktree(repository: RepositoryGit, path: string): 
   return { kind: 'present', ...head, gitFileIntact: await isGitFileIntact(path, admin) };
 }
 
-/** What HEAD of a checkout names, from its file; null when it cannot be read. */
-export async function readHead(
-  repository: RepositoryGit,
-  admin: string,
-): Promise<{ headRef: string | null; head: Oid | null } | null> {
-  const file = join(admin, 'HEAD');
-  const facts = await unlessAbsent(lstat(file));
-  // The form that HEAD has under core.preferSymlinkRefs.
-  if (facts?.isSymbolicLink() === true) return askHead(repository, admin);
-  if (facts?.isFile() !== true) return null;
-  const text = ((await unlessAbsent(readFile(file, 'utf8'))) ?? '').trimEnd();
-  const ref = /^ref: (.+)$/s.exec(text)?.[1];
-  if (ref === undefined) {
-    const head = parseOid(text);
-    return head === null ? null : { headRef: null, head };
-  }
-  // What git writes there when it keeps refs in another form than files.
-  if (ref === 'refs/heads/.invalid') return askHead(repository, admin);
-  if (!isFullRefName(ref)) return null;
-  // A branch can be another name of one (`git symbolic-ref refs/heads/master refs/heads/main`).
-  if (await isSymbolicRef(repository.places, ref)) return askHead(repository, admin);
-  return { headRef: ref, head: await resolveExactRef(repository, ref) };
-}
+/** What git needs to know a worktree; everything else there was made by whoever worked in it. */
+const ADMIN_FILES = new Set(['HEAD', 'commondir', 'gitdir', 'index']);
 
-async function askHead(
-  repository: RepositoryGit,
-  admin: string,
-): Promise<{ headRef: string | null; head: Oid | null } | null> {
-  const symbolic = await repository.real({
-    args: ['symbolic-ref', '--quiet', 'HEAD'],
-    gitDir: admin,
-    exits: [0, 1, 128],
-  });
-  // Git takes a folder whose HEAD leads nowhere for no repository.
-  if (symbolic.code === 128) return null;
-  const commit = await repository.real({
-    args: ['rev-parse', '--quiet', '--verify', 'HEAD^{commit}'],
-    gitDir: admin,
-    exits: [0, 1],
-  });
-  return {
-    headRef: symbolic.code === 0 ? symbolic.stdout.toString().trimEnd() : null,
-    head: parseOid(commit.stdout.toString().trimEnd()),
-  };
-}
-
-/** Lets HEAD of a worktree name `ref`. Repeatable. */
-export async function setHead(
-  repository: RepositoryGit,
-  { path, admin }: { readonly path: string; readonly admin: string },
-  ref: string,
-): Promise<void> {
-  const head = await readHead(repository, admin);
-  if (head?.headRef === ref) return;
-  await removeStaleLock(join(admin, 'HEAD.lock'), path);
-  if (head === null) await replaceFile(join(admin, 'HEAD'), `ref: ${ref}\n`);
-  else await repository.real({ args: ['symbolic-ref', '-m', 'orchestrator', 'HEAD', ref], gitDir: admin });
-}
-
-/** A lock in a worktree of ours where no git runs belongs to an agent's git that was ended. */
-export function removeStaleLock(lock: string, path: string): Promise<void> {
-  return removeUnusedLock(lock, () => isGitRunning([path]));
-}
-
-/** The editor of a person asks git for the status again and again: its lock goes within milliseconds. */
-const LOCK_LOOKS_MAX = 40;
-const LOCK_PAUSE_MS = 50;
-
-/** Removes a lock that nobody uses, and waits a little for one that somebody does. */
-export async function removeUnusedLock(lock: string, isInUse: () => Promise<boolean>): Promise<void> {
-  for (let looks = 1; (await unlessAbsent(lstat(lock))) !== null; looks += 1) {
-    if (!(await isInUse())) return removeFile(lock);
-    if (looks === LOCK_LOOKS_MAX) throw lockHeld(lock);
-    await pause(LOCK_PAUSE_MS);
+/** Removes configuration, logs, refs, hooks, locks and whatever else stands in the administration of a worktree. */
+export async function stripAdmin(admin: string): Promise<void> {
+  for (const name of (await unlessAbsent(readdir(admin))) ?? []) {
+    if (!ADMIN_FILES.has(name)) await removeFile(join(admin, name));
   }
 }
 
@@ -157,7 +89,8 @@ export async function clearOperations(admin: string): Promise<void> {
   for (const name of OPERATION_STATES) await removeFile(join(admin, name));
 }
 
-async function isGitFileIntact(path: string, admin: string): Promise<boolean> {
+/** Does the `.git` file of a worktree say what git wrote there? */
+export async function isGitFileIntact(path: string, admin: string): Promise<boolean> {
   const file = join(path, '.git');
   if (!(await unlessAbsent(lstat(file)))?.isFile()) return false;
   const target = /^gitdir: (.+)\n?$/.exec((await unlessAbsent(readFile(file, 'utf8'))) ?? '')?.[1];
@@ -195,4 +128,14 @@ export function markOf(places: GitPlaces, path: string): string {
 
 export async function isMarked(places: GitPlaces, path: string): Promise<boolean> {
   return (await unlessAbsent(readFile(markOf(places, path), 'utf8'))) === `${path}\n`;
+}
+
+/** The file that says: the worktree at this path is no round's any more, and the next may have it. */
+export function freedMarkOf(places: GitPlaces, path: string): string {
+  return join(places.controlDir, 'freed', basename(ownIndex(places, path).file));
+}
+
+/** Was the worktree at this path given up by its round? */
+export async function isFreed(places: GitPlaces, path: string): Promise<boolean> {
+  return (await unlessAbsent(lstat(freedMarkOf(places, path)))) !== null;
 }

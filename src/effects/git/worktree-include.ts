@@ -97,7 +97,7 @@ async function copyOne(from: string, to: string, name: string): Promise<boolean>
 }
 
 /** No parent of the name is a symlink or a file: the copy stays inside the folder. */
-async function hasPlainParents(root: string, name: string): Promise<boolean> {
+export async function hasPlainParents(root: string, name: string): Promise<boolean> {
   const segments = name.split('/').slice(0, -1);
   for (let depth = 1; depth <= segments.length; depth += 1) {
     const facts = await unlessAbsent(lstat(join(root, ...segments.slice(0, depth))));

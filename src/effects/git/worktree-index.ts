@@ -1,13 +1,13 @@
-import { copyFile, open, rename } from 'node:fs/promises';
+import { copyFile, rename } from 'node:fs/promises';
 import { readFile, writeFile } from './quick-files.ts';
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
 import { PortFailure } from '../../ports/failure.ts';
-import { filesFailed, hasErrno, lockHeld, unlessAbsent } from './errno.ts';
+import { filesFailed, unlessAbsent } from './errno.ts';
 import type { GitPlaces, RepositoryGit } from './git-places.ts';
 import { syncPath } from './replace-file.ts';
-import { removeStaleLock } from './worktree-admin.ts';
+import { takeLock } from './lock-files.ts';
 import { removeFile } from './remove-tree.ts';
 
 /**
@@ -22,9 +22,6 @@ interface OwnIndex {
   readonly snapshot: string;
   readonly snapshotNote: string;
 }
-
-/** Somebody whose lock was waited for may take it again before we do. */
-const LOCK_TRIES_MAX = 5;
 
 export function ownIndex(places: GitPlaces, path: string): OwnIndex {
   const key = `${basename(path)}-${createHash('sha256').update(path).digest('hex').slice(0, 12)}`;
@@ -46,15 +43,16 @@ export async function readyIndex(repository: RepositoryGit, path: string, tree: 
 
 /**
  * Runs one `read-tree` on our index and notes the tree it then equals. An index that a crash left locked or
- * unreadable is only a cache: it is thrown away and made anew.
+ * unreadable is only a cache: it is thrown away and made anew; true then.
  */
 export async function changeIndex(
   repository: RepositoryGit,
   path: string,
   change: { readonly args: readonly string[]; readonly tree: Oid },
-): Promise<void> {
+): Promise<boolean> {
   const own = ownIndex(repository.places, path);
   await removeFile(own.note);
+  let isNew = false;
   const run = (args: readonly string[]): Promise<unknown> =>
     repository.control({ args, worktree: path, index: own.file });
   try {
@@ -64,8 +62,10 @@ export async function changeIndex(
     await removeFile(`${own.file}.lock`);
     await removeFile(own.file);
     await run(change.args);
+    isNew = true;
   }
   await noteTree(own.note, change.tree);
+  return isNew;
 }
 
 /** Not made durable on purpose: without the note the index is read anew. */
@@ -97,7 +97,7 @@ export async function publishIndex(repository: RepositoryGit, path: string, admi
   try {
     await copyFile(own.file, next);
     await syncPath(next);
-    await takeLock(lock, path);
+    await takeLock(lock, path, '');
     await rename(next, join(admin, 'index'));
     await removeFile(lock);
   } catch (error) {
@@ -105,19 +105,26 @@ export async function publishIndex(repository: RepositoryGit, path: string, admi
   }
 }
 
-async function takeLock(lock: string, path: string): Promise<void> {
-  for (let tries = 1; !(await createLock(lock)); tries += 1) {
-    if (tries === LOCK_TRIES_MAX) throw lockHeld(lock);
-    await removeStaleLock(lock, path);
-  }
+/** Lets our index of a worktree follow when its folder is renamed: what git knows about its files stays true. */
+export async function moveIndex(places: GitPlaces, from: string, to: string): Promise<void> {
+  const [before, after] = [ownIndex(places, from), ownIndex(places, to)];
+  for (const file of [before.snapshotNote, before.snapshot]) await removeFile(file);
+  // The note last: an index without it is read anew.
+  await unlessAbsent(rename(before.file, after.file));
+  await unlessAbsent(rename(before.note, after.note));
 }
 
-async function createLock(lock: string): Promise<boolean> {
-  try {
-    await (await open(lock, 'wx')).close();
-    return true;
-  } catch (error) {
-    if (hasErrno(error, 'EEXIST')) return false;
-    throw filesFailed(error);
-  }
+const ENTRY_BYTES = 8;
+const FIRST_MODE_AT = 36;
+const GITLINK_MODE = 0o160000;
+
+/**
+ * May an index hold a link to another repository? Looks at each place where an entry can have its mode, so that
+ * something else is seldom taken for one and none is missed; the form in which entries have any length is not read.
+ */
+export function mayHoldGitlink(index: Buffer): boolean {
+  if (index.length < FIRST_MODE_AT || index.readUInt32BE(4) > 3) return index.length > 0;
+  for (let at = FIRST_MODE_AT; at + 4 <= index.length; at += ENTRY_BYTES)
+    if (index.readUInt32BE(at) === GITLINK_MODE) return true;
+  return false;
 }

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { leaseRef } from '../../../src/contract/paths.ts';
 import { createDiskFiles } from '../../../src/effects/disk-files.ts';
 import { removeLeftLock, withLockJournal } from '../../../src/effects/git/lock-journal.ts';
-import { removeUnusedLock } from '../../../src/effects/git/worktree-admin.ts';
+import { removeUnusedLock } from '../../../src/effects/git/lock-files.ts';
 import { createRepoLock } from '../../../src/effects/repo-lock.ts';
 import { gitIn } from '../support/scratch.ts';
 import { makeRepository, type TemporaryRepository } from './support/temporary-repository.ts';

@@ -108,7 +108,7 @@ describe('create', () => {
     expect(status()).toBe('');
   });
 
-  it.each([['worktree'], ['read-tree'], ['clean'], ['symbolic-ref']])(
+  it.each([['worktree'], ['read-tree']])(
     'makes anew what a git killed in %s left half-made',
     async (subcommand) => {
       const fake = makeFakeGit(repository);
@@ -129,6 +129,20 @@ describe('create', () => {
       expect(repository.git('worktree', 'list').trim().split('\n')).toHaveLength(2);
     },
   );
+
+  it('starts two processes of git for a new one', async () => {
+    const fake = makeFakeGit(repository);
+    const result = await openRepository(repository.root, { environment: fake.environment });
+    if (!result.ok) throw new Error(result.error.message);
+    for (const subcommand of ['clean', 'symbolic-ref']) {
+      fake.answer(subcommand, 'exit 9');
+      await result.value.worktrees.remove(lease, path);
+      await result.value.worktrees.create(lease, { path, branch: BRANCH, commit: head });
+    }
+    result.value.close();
+    expect(status()).toBe('');
+    expect(await opened.worktrees.inspect(path)).toMatchObject({ headRef: `refs/heads/${BRANCH}`, head });
+  });
 
   it('makes a deleted worktree folder again', async () => {
     await create();

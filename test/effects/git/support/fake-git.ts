@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRepository, type OpenedRepository } from '../../../../src/effects/git/open-repository.ts';
 import { type LandingScene, makeLandingScene } from './landing-scene.ts';
@@ -10,6 +10,8 @@ export interface FakeGit {
   /** `shell` runs in place of the calls that have `subcommand` among their arguments. */
   answer(subcommand: string, shell: string): void;
   behave(): void;
+  /** Behaves and notes the calls of these subcommands; returns what was noted so far. */
+  note(...subcommands: readonly string[]): () => readonly string[];
 }
 
 export function makeFakeGit(repository: Pick<TemporaryRepository, 'root'>): FakeGit {
@@ -22,8 +24,15 @@ export function makeFakeGit(repository: Pick<TemporaryRepository, 'root'>): Fake
     chmodSync(join(folder, 'git'), 0o755);
   };
   const behave = (): void => answer('nothing', 'true');
+  const note = (...subcommands: readonly string[]): (() => readonly string[]) => {
+    const starts = join(folder, 'starts');
+    writeFileSync(starts, '');
+    const choose = `for argument in "$@"; do\n  case "$argument" in ${subcommands.join('|')}) echo "$argument" >>'${starts}';; esac\ndone`;
+    writeFileSync(join(folder, 'git'), `#!/bin/sh\n${choose}\nPATH='${real}' exec git "$@"\n`);
+    return () => readFileSync(starts, 'utf8').split('\n').slice(0, -1);
+  };
   behave();
-  return { environment: { ...process.env, PATH: `${folder}:${real}` }, answer, behave };
+  return { environment: { ...process.env, PATH: `${folder}:${real}` }, answer, behave, note };
 }
 
 /** A landing scene whose repository is worked on through a fake git that behaves until told otherwise. */
