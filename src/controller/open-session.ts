@@ -66,7 +66,6 @@ export async function openSession(
     config: config.value,
     programs: await project.stampAgents(config.value),
     author,
-    cleanFreed,
     recorder: createRecorder({
       log: world.decisions,
       digest: world.digest,
@@ -77,6 +76,7 @@ export async function openSession(
     recheckOwners: blockedOwners(state),
     missingAgents: await findMissingAgents(project, config.value),
     ...startMemory(),
+    cleanFreed,
   };
   return ok({ session, state, config: config.value, notes, close });
 }

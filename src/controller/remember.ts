@@ -14,7 +14,6 @@ export function startMemory(): Pick<
     followHeld: null,
     followed: new Set(),
     cleanHeads: new Map(),
-    cleanFreed: new Set(),
     freeFor: null,
     signs: new Map(),
     marks: new Map(),
