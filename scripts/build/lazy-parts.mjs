@@ -80,8 +80,8 @@ function takeBuiltins(text) {
   });
 }
 
-/** They take Node some milliseconds to load; of both only functions are used, and by some calls none. */
-const LOADED_WHEN_CALLED = new Set(['node:child_process', 'node:crypto']);
+/** They take Node some milliseconds to load; of each only functions are used, and by some calls none. */
+const LOADED_WHEN_CALLED = new Set(['node:child_process', 'node:crypto', 'node:zlib']);
 
 /** A function that takes the real one when it is called, in the way of `promisify` too. */
 function callLater(module, name) {
