@@ -7,6 +7,8 @@ import { build } from 'esbuild';
 import { renderHelp } from './build/help.mjs';
 import {
   builtinsDirectly,
+  CALLED_PACKAGES,
+  calledPackages,
   commandsTogether,
   fileOfPackage,
   lazyModules,
@@ -34,7 +36,7 @@ const BUNDLING = {
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  // Names stay: they stand in the report of a bug.
+  // Our names stay: they stand in the report of a bug.
   minifyWhitespace: true,
   minifySyntax: true,
   metafile: true,
@@ -50,7 +52,7 @@ if (!existsSync(join(root, VALIDATORS))) {
 mkdirSync(dist, { recursive: true });
 const names = loadSchemas(root).map(({ name }) => name);
 const packages = new Set();
-const plugins = [builtinsDirectly, lazyPackages(packages), lazyValidators(names)];
+const plugins = [builtinsDirectly, calledPackages, lazyPackages(packages), lazyValidators(names)];
 /** Plain ECMAScript without anything of Node, to be read by who debugs into it. */
 const library = {
   banner: {},
@@ -62,10 +64,14 @@ const written = new Set();
 const inputs = [
   ...(await bundle({
     entryPoints: { main: 'src/main.ts' },
-    plugins: [builtinsDirectly, lazyModules(['program', 'glance'])],
+    plugins: [builtinsDirectly, lazyModules(['program', 'glance-status', 'glance-validate'])],
   })),
   ...(await bundle({
-    entryPoints: { program: 'src/program.ts', glance: 'src/glance.ts' },
+    entryPoints: {
+      program: 'src/program.ts',
+      'glance-status': 'src/glance-status.ts',
+      'glance-validate': 'src/glance-validate.ts',
+    },
     splitting: true,
     chunkNames: 'shared-[hash]',
     plugins: [commandsTogether, ...plugins],
@@ -95,12 +101,18 @@ async function bundle(options) {
   return Object.keys(metafile.inputs);
 }
 
-function bundlePackages() {
+async function bundlePackages() {
   const entryPoints = [...packages].map((name) => ({
     in: name,
     out: fileOfPackage(name).replace(/\.js$/, ''),
   }));
-  return bundle({ entryPoints });
+  // A report of a bug names our own functions.
+  const smaller = { minifyIdentifiers: true };
+  const called = { format: 'cjs', banner: {}, outExtension: { '.js': '.cjs' } };
+  return [
+    ...(await bundle({ ...smaller, entryPoints })),
+    ...(await bundle({ ...smaller, ...called, entryPoints: CALLED_PACKAGES })),
+  ];
 }
 
 function bundleValidators() {

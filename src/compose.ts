@@ -41,8 +41,8 @@ export interface Composition {
   readonly nodePath: string;
   /** The bundled runner, started for each job. */
   readonly runnerPath: string;
-  /** An old git is told of when it has failed: for a command that only reads. */
-  readonly versionLater?: boolean;
+  /** Git is started where files do not give the answer, and an old one is told of when it has failed: only to read. */
+  readonly isBrief?: boolean;
   /** Nothing is written, and nothing is left behind. */
   readonly isLook?: boolean;
 }
@@ -52,7 +52,7 @@ export async function openProject(composition: Composition): Promise<Result<Proj
   const opened = await openRepository(composition.cwd, {
     environment: composition.environment,
     isLook: composition.isLook === true,
-    versionLater: composition.versionLater === true,
+    isBrief: composition.isBrief === true,
   });
   if (!opened.ok) return opened;
   const repository = opened.value;

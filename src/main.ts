@@ -33,7 +33,11 @@ async function main(args: readonly string[]): Promise<void> {
 /** The exit code of a command that only looks; null for any other call. */
 async function glance(args: readonly string[]): Promise<number | null> {
   const call = readGlance(args);
-  return call === null ? null : (await import('./glance.ts')).runGlance(call, version);
+  if (call === null) return null;
+  const { runGlance } = await (call.name === 'status'
+    ? import('./glance-status.ts')
+    : import('./glance-validate.ts'));
+  return runGlance(call.input, version);
 }
 
 function isVersion(args: readonly string[]): boolean {

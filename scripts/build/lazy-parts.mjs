@@ -71,7 +71,7 @@ export const builtinsDirectly = {
 };
 
 function takeBuiltins(text) {
-  return text.replaceAll(/^import \{([^}]*)\} from '(node:[^']+)';$/gm, (_, list, name) => {
+  return takePackages(text).replaceAll(/^import \{([^}]*)\} from '(node:[^']+)';$/gm, (_, list, name) => {
     const values = list.split(',').flatMap((one) => (/^\s*(?:type .*)?$/.test(one) ? [] : [one.trim()]));
     const module = `process.getBuiltinModule('${name}')`;
     if (!LOADED_WHEN_CALLED.has(name))
@@ -80,8 +80,8 @@ function takeBuiltins(text) {
   });
 }
 
-/** They take Node some milliseconds to load; of both only functions are used, and by some calls none. */
-const LOADED_WHEN_CALLED = new Set(['node:child_process', 'node:crypto']);
+/** They take Node some milliseconds to load; of each only functions are used, and by some calls none. */
+const LOADED_WHEN_CALLED = new Set(['node:child_process', 'node:crypto', 'node:zlib']);
 
 /** A function that takes the real one when it is called, in the way of `promisify` too. */
 function callLater(module, name) {
@@ -90,6 +90,30 @@ function callLater(module, name) {
   const called = `(...given) => ${module}.${name}(...given)`;
   return `const ${name} = ${name === 'execFile' ? `Object.assign(${called}, {${promised}})` : called};`;
 }
+
+/**
+ * Packages that are one function, asked by few calls and by code that cannot wait for a module: each becomes a
+ * CommonJS file of its own, loaded when the function is called.
+ */
+export const CALLED_PACKAGES = ['picomatch'];
+
+function takePackages(text) {
+  return text.replaceAll(/^import (\w+) from '([^'.:]+)';$/gm, (whole, value, name) =>
+    CALLED_PACKAGES.includes(name)
+      ? `const ${value} = (...given) => require('./${name}.cjs')(...given);`
+      : whole,
+  );
+}
+
+/** Leaves the files of those packages out of a bundle that calls them. */
+export const calledPackages = {
+  name: 'called-packages',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/[\w-]+\.cjs$/ }, ({ path }) =>
+      CALLED_PACKAGES.some((name) => path === `./${name}.cjs`) ? { path, external: true } : null,
+    );
+  },
+};
 
 /**
  * The validators are most of the code, and a call needs few of them: each is a file that is loaded when it is first

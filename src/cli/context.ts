@@ -40,8 +40,8 @@ export interface CommandContext {
 export interface OpenProject {
   /** Nothing that the command needs is left in the repository. */
   readonly isLook?: boolean;
-  /** The version of git is looked at when git has failed: the command only reads. */
-  readonly versionLater?: boolean;
+  /** The command only reads: git is started where files do not give the answer, and its version looked at when it has failed. */
+  readonly isBrief?: boolean;
 }
 
 /** What was written behind the name of a command. */

@@ -23,5 +23,5 @@ export function status(context: CommandContext): Promise<ExitCode> {
     context.note(`next: ${context.noteColors.bold(report.value.next_command)}`);
     return 0;
   };
-  return withProject(context, show, { versionLater: true });
+  return withProject(context, show, { isBrief: true });
 }

@@ -35,7 +35,7 @@ export function validate(context: CommandContext, input: CommandInput): Promise<
     await printProblems({ context, project }, report.value, format.value);
     return report.value.errors === 0 ? 0 : 4;
   };
-  return withProject(context, check, { versionLater: true });
+  return withProject(context, check, { isBrief: true });
 }
 
 function formatOf(context: CommandContext, input: CommandInput): Result<ProblemFormat, Refusal> {

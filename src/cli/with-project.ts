@@ -18,7 +18,7 @@ export async function withProject(
     await nameLeftoverFences(context, opened.value.world);
     return await use(opened.value);
   } catch (error) {
-    const isAsked = options.versionLater === true && error instanceof PortFailure;
+    const isAsked = options.isBrief === true && error instanceof PortFailure;
     const refused = isAsked ? await opened.value.refuseVersion() : null;
     if (refused === null) throw error;
     return printRefusal(context, refused);

@@ -22,7 +22,7 @@ async function list(files: Files, folder: string): Promise<readonly string[]> {
 async function listBelow(root: string, folder: string): Promise<readonly string[]> {
   const { default: fastGlob } = await import('fast-glob');
   try {
-    const entries = await fastGlob(`${fastGlob.escapePath(folder)}/**`, {
+    const entries = fastGlob.sync(`${fastGlob.escapePath(folder)}/**`, {
       cwd: root,
       dot: true,
       followSymbolicLinks: false,

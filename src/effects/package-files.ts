@@ -72,7 +72,7 @@ function filesIn(
 
 function readPackageFile(packageRoot: string, source: string): Uint8Array {
   try {
-    return readFileSync(join(packageRoot, source));
+    return readFileSync(`${packageRoot}/${source}`);
   } catch (cause) {
     throw filesFailed('read', join(packageRoot, source), cause);
   }

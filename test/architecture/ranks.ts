@@ -2,7 +2,8 @@
 export const RANKS: ReadonlyMap<string, number> = new Map([
   ['main.ts', 11],
   ['program.ts', 10],
-  ['glance.ts', 10],
+  ['glance-status.ts', 10],
+  ['glance-validate.ts', 10],
   ['call.ts', 9],
   ['compose.ts', 8],
   ['index.ts', 8],

@@ -10,6 +10,8 @@ import { record } from './support.ts';
 /** A git from before `cat-file --batch-command -z`, as it answers that. */
 function withOldGit() {
   const repository = scaffoldRepository();
+  // What is packed only git can read.
+  repository.git('gc', '--quiet', '--prune=now');
   const git = makeFakeGit(repository);
   git.answer(
     'cat-file',

@@ -22,6 +22,10 @@ export const GIT_LIMITS = {
   nearTreesMax: 60,
   /** Refs of ours asked for one by one; rounds have about five each, and an agent could make any number. */
   nearRefsMax: 200,
+  /** An object that is inflated in this process, before and after: contract files and trees are a hundredth of it. */
+  looseBytesMax: 4 * 1024 * 1024,
+  /** An index read in this process: ten thousand files. Reading a larger one takes as long as starting git. */
+  nearIndexBytesMax: 1024 * 1024,
   /** One tree object: a folder with a hundred thousand entries is about 6 MiB. */
   treeBytesMax: 64 * 1024 * 1024,
   /** A list of differing files that a person can still read. */

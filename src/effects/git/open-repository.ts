@@ -5,7 +5,7 @@ import type { Landing } from '../../ports/landing.ts';
 import type { Worktrees } from '../../ports/worktrees.ts';
 import { findPlaces, type Refusal } from './find-places.ts';
 import { forgetObjects } from './forget-objects.ts';
-import { createGit, type Git, type GitOptions } from './git-command.ts';
+import { createGit, type Git } from './git-command.ts';
 import { GIT_LIMITS } from './git-limits.ts';
 import { createGitObjects } from './git-objects.ts';
 import type { GitPlaces, RepositoryGit } from './git-places.ts';
@@ -15,7 +15,7 @@ import { createGitRefs } from './git-refs.ts';
 import { createLanding, type LandingOptions } from './landing.ts';
 import { toLookingPlaces } from './looking-places.ts';
 import { unexpected } from './parse-output.ts';
-import { createRepositoryGit } from './repository-git.ts';
+import { createRepositoryGit, type RepositoryGitOptions } from './repository-git.ts';
 import { createWorktrees } from './worktrees.ts';
 
 export interface OpenedRepository {
@@ -31,9 +31,9 @@ export interface OpenedRepository {
   close(): void;
 }
 
-export interface OpenOptions extends GitOptions, LandingOptions {
-  /** Who only reads may ask about the version when git has failed: an old one fails before it answers anything else. */
-  readonly versionLater?: boolean;
+export interface OpenOptions extends RepositoryGitOptions, LandingOptions {
+  /** Its caller asks about the version when git has failed: an old one fails before it answers anything else. */
+  readonly isBrief?: boolean;
   /** Nothing is to be left behind: what a look needs goes to a folder that `close` removes. */
   readonly isLook?: boolean;
 }
@@ -49,7 +49,7 @@ export async function openRepository(
 ): Promise<Result<OpenedRepository, Refusal>> {
   const git = createGit(options);
   const refuseVersion = () => refusedVersion(git, cwd);
-  const version = options.versionLater === true ? null : await refuseVersion();
+  const version = options.isBrief === true ? null : await refuseVersion();
   if (version !== null) return err(version);
   const found = await findPlaces(git, cwd);
   if (!found.ok) return found;

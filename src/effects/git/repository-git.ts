@@ -3,21 +3,28 @@ import { controlEnvironment, createControlDir } from './control-git-dir.ts';
 import { createGitBatch } from './git-batch.ts';
 import { createRefTransactions } from './ref-transactions.ts';
 import { stampPacks } from './stamp-packs.ts';
+import { withLooseObjects } from './loose-objects.ts';
 import { createObjectWriter } from './object-writer.ts';
 import type { Git, GitOptions } from './git-command.ts';
 import type { GitPlaces, RepositoryGit } from './git-places.ts';
+
+export interface RepositoryGitOptions extends GitOptions {
+  /** Starting git takes longer than the whole call: it is started where files alone do not give the answer. */
+  readonly isBrief?: boolean;
+}
 
 /** Binds the executor to one repository: the real git directory, the controller-owned one, the helpers. */
 export async function createRepositoryGit(
   git: Git,
   places: GitPlaces,
-  options: GitOptions,
+  options: RepositoryGitOptions,
 ): Promise<RepositoryGit & { close(): void }> {
   const control = await createControlDir(git, places);
   const controlled = controlEnvironment(places);
   const realEnvironment = { GIT_DIR: places.commonDir };
   const stamp = () => stampPacks(places);
-  const objects = createGitBatch(options, { cwd: places.root, env: controlled, stamp }, control.ensure);
+  const batch = createGitBatch(options, { cwd: places.root, env: controlled, stamp }, control.ensure);
+  const objects = options.isBrief === true ? withLooseObjects(batch, places) : batch;
   const refs = createGitBatch(options, { cwd: places.root, env: realEnvironment, stamp }, null);
   const transactions = createRefTransactions(options, places.root, realEnvironment);
   const writer = createObjectWriter(options, {

@@ -30,6 +30,19 @@ describe('commands that only look', () => {
   });
 });
 
+// @spec contract.md#git-calls
+describe('a glance at a repository whose objects are not packed', () => {
+  test.each([[['status']], [['status', '--json']], [['validate']]])('starts no process: %j', async (args) => {
+    const repository = scaffoldRepository({ milestones: 2 });
+    const usual = await runProgram(repository, args);
+    const alone = await runProgram(repository, args, { env: { PATH: repository.root } });
+    expect(alone).toEqual(usual);
+    expect(usual.code).toBe(0);
+    repository.git('gc', '--quiet', '--prune=now');
+    expect(await runProgram(repository, args)).toEqual(usual);
+  });
+});
+
 // @spec contract.md#decisions-and-exit-codes
 describe('status', () => {
   test('shows what runs, and since when, while a controller holds the repository', async () => {
