@@ -6,10 +6,19 @@ import type { Viewer } from './world.ts';
 /** What a process knows when it begins. */
 export function startMemory(): Pick<
   Viewer,
-  'landings' | 'checkpointRefused' | 'followHeld' | 'followed' | 'cleanHeads' | 'freeFor' | 'signs' | 'marks'
+  | 'landings'
+  | 'contract'
+  | 'checkpointRefused'
+  | 'followHeld'
+  | 'followed'
+  | 'cleanHeads'
+  | 'freeFor'
+  | 'signs'
+  | 'marks'
 > {
   return {
     landings: 0,
+    contract: null,
     checkpointRefused: null,
     followHeld: null,
     followed: new Set(),

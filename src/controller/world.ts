@@ -15,6 +15,7 @@ import type { Requests } from '../ports/requests.ts';
 import type { StateFile } from '../ports/state-file.ts';
 import type { Worktrees } from '../ports/worktrees.ts';
 import type { RoadmapParser } from '../roadmap/parse.ts';
+import type { ContractView } from './contract-view.ts';
 import type { Recorder } from './decisions/noted.ts';
 
 /** Every effect the loop has, made by `compose.ts` only. */
@@ -75,6 +76,8 @@ export interface Viewer {
   followHeld: string | null;
   /** Landings whose checkouts were seen to follow. */
   readonly followed: Set<string>;
+  /** What the contract files say at the commit, and for the place of the roadmap, that `of` names. */
+  contract: { readonly of: string; readonly view: ContractView } | null;
   /**
    * Heads at which worktrees were found or left clean, by round, since the last action or wait that took time: a
    * transition changes no file, so the look before it counts for the decision after it.

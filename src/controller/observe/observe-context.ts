@@ -4,7 +4,7 @@ import { invariant } from '../../lib/invariant.ts';
 import type { WorktreeFacts } from '../../ports/worktrees.ts';
 import type { RoundPlaces } from '../round-places.ts';
 import type { Viewer, World } from '../world.ts';
-import type { ContractView } from './observe-contract.ts';
+import type { ContractView } from '../contract-view.ts';
 import type { DispatchJobs } from './observe-jobs.ts';
 
 /** Refs of ours by full name, read once a tick. */

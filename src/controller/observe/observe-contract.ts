@@ -9,20 +9,14 @@ import {
 import type { Problem } from '../../contract/problem.ts';
 import type { State } from '../../contract/generated/state.ts';
 import type { Oid } from '../../contract/ids.ts';
-import type { ContractFacts, Observed } from '../../core/observation.ts';
+import type { Observed } from '../../core/observation.ts';
 import { parseHistory } from '../../roadmap/history.ts';
 import type { Roadmap } from '../../roadmap/model.ts';
 import { isTerminal } from '../../roadmap/query.ts';
 import { parseVerification, type Verification } from '../../roadmap/verification.ts';
 import type { TreeFile } from '../../ports/git.ts';
+import type { ContractView } from '../contract-view.ts';
 import type { World } from '../world.ts';
-
-/** The contract files at B, with the bytes that a closeout edits. */
-export interface ContractView {
-  readonly facts: ContractFacts;
-  readonly roadmapBytes: Uint8Array | null;
-  readonly historyBytes: Uint8Array;
-}
 
 const ROLES_NEEDED = ['planner', 'implementer', 'reviewer', 'recovery-investigator'] as const;
 

@@ -5,6 +5,7 @@ import type { BaseFacts, LeftoverFacts, Observation, PendingRequest } from '../.
 import { landedRounds } from '../base-commits.ts';
 import { observeBase } from './observe-base.ts';
 import { observeCheckpointDue } from './observe-checkpoint.ts';
+import type { ContractView } from '../contract-view.ts';
 import { observeContract } from './observe-contract.ts';
 import type { ObserveContext, OwnRefs } from './observe-context.ts';
 import { observeDrift } from './observe-drift.ts';
@@ -18,7 +19,7 @@ export async function observe(world: World, session: Viewer, state: State): Prom
   const jobs = await observeJobs(world, state);
   const refs = await readOwnRefs(world);
   const head = await world.repository.resolveRef(branchRef(state.base_branch));
-  const contract = await observeContract(world, state, head);
+  const contract = await readContract(world, session, state, head);
   const context: ObserveContext = { world, session, state, now, jobs, refs, base: head, contract };
   const rounds = [];
   for (const row of state.active_rounds) rounds.push(await observeRound(context, row));
@@ -54,6 +55,18 @@ export async function observe(world: World, session: Viewer, state: State): Prom
   };
 }
 
+/** A commit does not change: while base stands still, what its contract files say is known. */
+async function readContract(
+  world: World,
+  session: Viewer,
+  state: State,
+  base: Oid | null,
+): Promise<ContractView> {
+  const of = [base, state.roadmap_dir, state.roadmap_id, state.roadmap_revision].join(' ');
+  if (session.contract?.of !== of) session.contract = { of, view: await observeContract(world, state, base) };
+  return session.contract.view;
+}
+
 async function readOwnRefs(world: World): Promise<OwnRefs> {
   const refs = await world.repository.listRefs(...OWN_REF_PREFIXES);
   return new Map(refs.map(({ ref, oid }) => [ref, oid]));
@@ -80,11 +93,13 @@ async function observeLeftovers({
   const named = await world.files.list(`${RUNTIME}/rounds`);
   const prefix = `${REFS}/rounds/`;
   const heads = new Map<string, Oid>();
+  const isLeft = (id: string): boolean => isRoundId(id) && !live.has(id);
   for (const [ref, oid] of refs) {
+    const id = ref.startsWith(prefix) ? ref.slice(prefix.length) : '';
     // Whatever else such a ref leads to is no round of ours.
-    if (ref.startsWith(prefix) && (await isCommit(world, oid))) heads.set(ref.slice(prefix.length), oid);
+    if (isLeft(id) && (await isCommit(world, oid))) heads.set(id, oid);
   }
-  const ids = [...new Set([...named, ...heads.keys()])].filter((id) => isRoundId(id) && !live.has(id)).sort();
+  const ids = [...new Set([...named, ...heads.keys()])].filter(isLeft).sort();
   const leftovers: LeftoverFacts[] = [];
   for (const roundId of ids) {
     const head = heads.get(roundId) ?? null;

@@ -8,6 +8,7 @@ import { unlessAbsent } from './errno.ts';
 import { identityLine } from './git-identity.ts';
 import { GIT_LIMITS } from './git-limits.ts';
 import type { RepositoryGit } from './git-places.ts';
+import { isStored } from './loose-objects.ts';
 import type { TreeReader } from './tree-reader.ts';
 import { oidOrThrow, parseOidLine, splitZ, unexpected } from './parse-output.ts';
 import { decodePath } from './path-bytes.ts';
@@ -36,7 +37,7 @@ export function createGitObjects(repository: RepositoryGit, trees: TreeReader): 
       const key = `${ours} ${theirs}`;
       const kept = merges.get(key);
       // Nothing names the tree yet: a garbage collection of the person's may have taken it.
-      if (kept !== undefined && (await repository.objects.info(kept.tree)) !== null) return kept;
+      if (kept !== undefined && (await isStored(repository, kept.tree))) return kept;
       const outcome = await mergeTree(repository, ours, theirs);
       merges.set(key, outcome);
       return outcome;
@@ -124,7 +125,7 @@ async function writeObject(repository: RepositoryGit, type: WrittenType, bytes: 
  * emptied for written, so that one is removed and written anew.
  */
 async function writeMissing(repository: RepositoryGit, oid: Oid, write: () => Promise<Oid>): Promise<void> {
-  if ((await repository.objects.info(oid)) !== null) return;
+  if (await isStored(repository, oid)) return;
   await removeEmptied(repository, oid);
   const written = await write();
   if (written !== oid) throw unexpected(`expected the object id ${oid}`, written);

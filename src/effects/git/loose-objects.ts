@@ -3,10 +3,11 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { parseOid, type Oid } from '../../contract/ids.ts';
-import { hasErrno } from './errno.ts';
+import { hasErrno, unlessAbsent } from './errno.ts';
 import type { GitBatch } from './git-batch.ts';
 import { GIT_LIMITS } from './git-limits.ts';
-import type { GitPlaces } from './git-places.ts';
+import type { GitPlaces, RepositoryGit } from './git-places.ts';
+import { stat } from './quick-files.ts';
 
 interface LooseObject {
   readonly oid: Oid;
@@ -22,15 +23,12 @@ type ObjectPlaces = Pick<GitPlaces, 'objectsDir' | 'commonDir' | 'objectFormat'>
  * or named in another way than by its id. For a short call, since git takes longer to start than all else it does.
  * @spec contract.md#git-calls
  */
-export function withLooseObjects(
-  batch: GitBatch,
-  { objectsDir, commonDir, objectFormat }: ObjectPlaces,
-): GitBatch {
-  const folders = [objectsDir, join(commonDir, 'objects')];
+export function withLooseObjects(batch: GitBatch, places: ObjectPlaces): GitBatch {
+  const folders = foldersOf(places);
   let last: LooseObject | null = null;
   const read = (oid: Oid): LooseObject | null => {
     // Its facts are asked for first, then its content.
-    if (last?.oid !== oid) last = objectFormat === 'sha1' ? readLoose(folders, oid) : null;
+    if (last?.oid !== oid) last = places.objectFormat === 'sha1' ? readLoose(folders, oid) : null;
     return last;
   };
   const find = (name: string): LooseObject | null => {
@@ -52,6 +50,23 @@ export function withLooseObjects(
     contents: async (name) => find(name) ?? batch.contents(name),
     close: () => batch.close(),
   };
+}
+
+/** Is the object there? One that an interruption left empty is not. */
+export async function isStored(
+  { places, objects }: Pick<RepositoryGit, 'places' | 'objects'>,
+  oid: Oid,
+): Promise<boolean> {
+  for (const folder of foldersOf(places)) {
+    const facts = await unlessAbsent(stat(join(folder, oid.slice(0, 2), oid.slice(2))));
+    if (facts?.isFile() === true && facts.size > 0) return true;
+  }
+  return (await objects.info(oid)) !== null;
+}
+
+function foldersOf({ objectsDir, commonDir }: ObjectPlaces): readonly string[] {
+  const own = join(commonDir, 'objects');
+  return objectsDir === own ? [own] : [objectsDir, own];
 }
 
 function treeOf({ bytes }: LooseObject): Oid | null {

@@ -5,6 +5,7 @@ import { invariant } from '../../lib/invariant.ts';
 import { unlessAbsent } from './errno.ts';
 import type { GitPlaces, RepositoryGit } from './git-places.ts';
 import { absolute } from './file-hashes.ts';
+import { isStored } from './loose-objects.ts';
 import { areRefsFiles, readPackedRefs } from './packed-refs.ts';
 import { parseOidLine } from './parse-output.ts';
 
@@ -20,7 +21,7 @@ export async function resolveExactRef(repository: RepositoryGit, ref: string): P
   invariant(isFullRefName(ref), `a full ref name, found ${JSON.stringify(ref)}`);
   const stored = await readStoredRef(repository, ref);
   if (stored === 'absent') return null;
-  if (stored !== 'odd') return (await repository.objects.info(stored))?.oid ?? null;
+  if (stored !== 'odd') return (await isStored(repository, stored)) ? stored : null;
   const { refs } = repository;
   const asked = [ref, ...OTHER_PLACES.map((place) => place + ref), `refs/remotes/${ref}/HEAD`];
   const [exact = null, ...others] = await Promise.all(asked.map((name) => refs.info(name)));
