@@ -1,9 +1,10 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { tick } from '../../src/controller/tick.ts';
 import type { Config } from '../../src/contract/generated/config.ts';
 import { type Drive, openDrive, performed } from '../support/drive-loop.ts';
-import { COMPLETE, endOf, inWorktree, readInWorktree, ROUND } from '../support/person.ts';
+import { askPause, COMPLETE, endOf, inWorktree, readInWorktree, ROUND } from '../support/person.ts';
 import { runProgram } from '../support/run-program.ts';
 import { type ScaffoldedRepository, scaffoldRepository } from '../support/scaffold-repository.ts';
 import type { ScenarioStep } from '../support/scenario.ts';
@@ -153,4 +154,35 @@ it('removes what a killed run left when the next one does not need it', async ()
   expect(paused.code, paused.stderr).toBe(0);
   expect(worktrees(repository)).toEqual([]);
   expect(readFileSync(join(repository.root, 'orchestrator/worktrees/.gitignore'), 'utf8')).toBe('*\n');
+});
+
+it('keeps no more worktrees than rounds can be live', async () => {
+  const repository = scaffold({});
+  const drive = await openDrive(repository);
+  await drive.until('the end of the first round', performed('retireRound'));
+  await kill(drive);
+  const config = JSON.parse(repository.read('orchestrator/config.json'));
+  config.worktree.root = '../elsewhere';
+  repository.write('orchestrator/config.json', `${JSON.stringify(config, null, 2)}\n`);
+  const next = await openDrive(repository);
+  await next.until('the end of the second round', performed('retireRound'));
+  const freed = await next.world.worktrees.freed();
+  expect(freed.map(({ path }) => path)).toEqual([inWorktree(repository)]);
+  expect(readdirSync(join(repository.root, '../elsewhere'))).toEqual([]);
+  expect(endOf(await next.run())).toBe(COMPLETE);
+  await next.close();
+  expect(worktrees(repository)).toEqual([]);
+});
+
+it('looks again at what was freed before a wait', async () => {
+  const repository = scaffold({});
+  const drive = await openDrive(repository);
+  await drive.until('the end of the first round', performed('retireRound'));
+  const { world, session } = drive;
+  expect([...session.cleanFreed]).toEqual([inWorktree(repository)]);
+  await askPause(repository);
+  let result = await tick(world, session, drive.state());
+  while (result.decision.kind !== 'wait') result = await tick(world, session, result.state);
+  expect([...session.cleanFreed]).toEqual([]);
+  await drive.close();
 });

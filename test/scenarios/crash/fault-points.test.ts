@@ -49,6 +49,13 @@ const EVENTFUL: Course = {
 const COURSES: readonly Course[] = [
   { name: 'a straight round', spec: {}, person: () => undefined, stride: 1 },
   EVENTFUL,
+  // The second round works in the worktree of the first.
+  {
+    name: 'two rounds with a setup',
+    spec: { milestones: 2, config: { worktree: { setup: ['true'] } } },
+    person: () => undefined,
+    stride: 4,
+  },
 ];
 
 // @spec contract.md#recovery
