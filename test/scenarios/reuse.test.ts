@@ -83,13 +83,15 @@ const NEW_LOCK: readonly ScenarioStep[] = [
 ];
 
 it.each([
-  ['a lock file changed', {}, NEW_LOCK],
-  ['worktrees are not reused', { reuse: false }, []],
-] as const)('installs anew when %s', async (_, config, steps) => {
+  ['a lock file changed', {}, NEW_LOCK, [ROUND]],
+  ['worktrees are not reused', { reuse: false }, [], []],
+] as const)('installs anew when %s', async (_, config, steps, freed) => {
   const repository = scaffold(config, steps);
   const drive = await openDrive(repository);
   await drive.until('the first round', performed('startDispatch'));
   writeFileSync(inWorktree(repository, 'deps/stale'), 'x');
+  await drive.until('the end of the first round', performed('retireRound'));
+  expect(worktrees(repository)).toEqual(freed);
   await toSecond(drive);
   expect(readInWorktree(repository, 'setup.log', NEXT)).toBe('run\n');
   expect(existsSync(inWorktree(repository, 'deps/stale', NEXT))).toBe(false);

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freedMarkOf } from '../../../src/effects/git/worktree-admin.ts';
 import { moveIndex } from '../../../src/effects/git/worktree-index.ts';
 import { openRepository } from '../../../src/effects/git/open-repository.ts';
 import { makeFakeGit } from './support/fake-git.ts';
@@ -109,7 +110,7 @@ describe('what stands among the marks', () => {
     const mine = join(repository.root, '../mine');
     repository.git('worktree', 'add', '-q', '--detach', mine);
     mkdirSync(join(control, 'freed'), { recursive: true });
-    writeFileSync(join(control, 'freed/round-009-x-0123456789ab'), `${head} - -\n${mine}\n`);
+    writeFileSync(freedMarkOf(opened.git.places, mine), `${head} - -\n${mine}\n`);
     writeFileSync(join(control, 'freed/mine'), `${head} - -\n${scene.path}\n`);
     writeFileSync(join(control, 'freed/torn'), head);
     expect(await opened.worktrees.freed()).toEqual([]);

@@ -125,6 +125,14 @@ describe('a freed worktree', () => {
     expect(await scene.opened.worktrees.freed()).toEqual([freed]);
   });
 
+  it('takes on nothing that was put into its administration since', async () => {
+    const freed = await scene.mustFree();
+    scene.repository.git('config', 'extensions.worktreeConfig', 'true');
+    scene.repository.gitIn(scene.path, 'config', '--worktree', 'core.hooksPath', '/tmp/hooks');
+    await scene.reuse(freed);
+    expect(scene.repository.gitIn(scene.next, 'config', 'core.hooksPath').stdout).toBe('');
+  });
+
   it('moves aside what stands where it goes', async () => {
     scene.put('precious.txt', 'mine', scene.next);
     await scene.reuse(await scene.mustFree());
