@@ -2,7 +2,7 @@ import { link, writeFile } from 'node:fs/promises';
 import { readFile } from './quick-files.ts';
 import { join } from 'node:path';
 import { parseOid, type Oid } from '../../contract/ids.ts';
-import type { Checkout } from './checkouts.ts';
+import type { Checkout } from './all-checkouts.ts';
 import { filesFailed, hasErrno, unlessAbsent } from './errno.ts';
 import { removeFile } from './remove-tree.ts';
 import { syncFolder } from './replace-file.ts';

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import { indexDifferences, newEntry, oldEntry, relatedTo, type Touched } from './checkout-proof.ts';
-import type { Checkout } from './checkouts.ts';
+import type { Checkout } from './all-checkouts.ts';
 import { filesFailed, hasErrno, unlessAbsent } from './errno.ts';
-import { absolute, parentsOf } from './file-hashes.ts';
+import { absolute, encodePath, parentsOf } from './path-bytes.ts';
 import { type Entry, isEntry, isUnchanged, lookAt } from './file-standing.ts';
 import type { RepositoryGit } from './git-places.ts';
-import { encodePath } from './path-bytes.ts';
 import { removeFile } from './remove-tree.ts';
 import { syncFolder, syncPath } from './replace-file.ts';
 

@@ -2,14 +2,13 @@ import { lstat, readdir } from './quick-files.ts';
 import { join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
 import type { EntryMode, RawChange } from '../../ports/git.ts';
-import type { Checkout } from './checkouts.ts';
+import type { Checkout } from './all-checkouts.ts';
 import { unlessAbsent } from './errno.ts';
-import { absolute, parentsOf } from './file-hashes.ts';
+import { absolute, decodePath, parentsOf } from './path-bytes.ts';
 import { type Entry, isEntry, lookAt, type Standing } from './file-standing.ts';
 import { GIT_LIMITS } from './git-limits.ts';
 import type { RepositoryGit } from './git-places.ts';
 import { parseRawChanges } from './parse-output.ts';
-import { decodePath } from './path-bytes.ts';
 
 /** The paths a landing touches, by path. */
 export type Touched = ReadonlyMap<string, RawChange>;

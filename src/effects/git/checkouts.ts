@@ -1,14 +1,9 @@
-import { lstat, readdir, readFile } from './quick-files.ts';
-import { dirname, join, resolve } from 'node:path';
+import { lstat, readFile } from './quick-files.ts';
+import { join } from 'node:path';
+import { allCheckouts, type Checkout } from './all-checkouts.ts';
 import { unlessAbsent } from './errno.ts';
 import type { RepositoryGit } from './git-places.ts';
 import { readHead } from './worktree-head.ts';
-
-/** A folder with files checked out, and where git keeps its index and HEAD. */
-export interface Checkout {
-  readonly path: string;
-  readonly gitDir: string;
-}
 
 /** What an operation in progress leaves in a git directory, and its name; the first that is there counts. */
 const OPERATIONS: readonly (readonly [string, string])[] = [
@@ -34,21 +29,6 @@ export async function checkoutsOf(repository: RepositoryGit, baseRef: string): P
     if (await isOnBase(repository, checkout, baseRef)) found.push(checkout);
   }
   return found.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-/** Every checkout of the repository whose folder exists. */
-export async function allCheckouts(repository: RepositoryGit): Promise<readonly Checkout[]> {
-  const { commonDir, mainCheckout } = repository.places;
-  const found: Checkout[] = [];
-  if (mainCheckout !== null) found.push({ path: mainCheckout, gitDir: commonDir });
-  const folder = join(commonDir, 'worktrees');
-  for (const id of (await unlessAbsent(readdir(folder))) ?? []) {
-    const admin = join(folder, id);
-    const named = (await unlessAbsent(readFile(join(admin, 'gitdir'), 'utf8')))?.trimEnd() ?? '';
-    const path = dirname(resolve(admin, named));
-    if (named !== '' && (await unlessAbsent(lstat(path))) !== null) found.push({ path, gitDir: admin });
-  }
-  return found;
 }
 
 /** Does HEAD of the checkout name `baseRef` right now? */

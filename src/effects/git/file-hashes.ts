@@ -8,22 +8,11 @@ import { filesFailed, unlessAbsent } from './errno.ts';
 import { GIT_LIMITS } from './git-limits.ts';
 import type { RepositoryGit } from './git-places.ts';
 import { oidOrThrow, parseOidLines, unexpected } from './parse-output.ts';
-import { encodePath } from './path-bytes.ts';
+import { absolute, encodePath, parentsOf } from './path-bytes.ts';
 
 interface SizedFile {
   readonly path: string;
   readonly stat: { readonly size: bigint };
-}
-
-/** A path of the repository as bytes for the file system: git's paths need not be UTF-8. */
-export function absolute(checkout: string, path: string): Buffer {
-  return Buffer.concat([Buffer.from(`${checkout}/`), encodePath(path)]);
-}
-
-/** The folders above a path, the outermost first. */
-export function parentsOf(path: string): readonly string[] {
-  const segments = path.split('/');
-  return segments.slice(1).map((_, depth) => segments.slice(0, depth + 1).join('/'));
 }
 
 /**

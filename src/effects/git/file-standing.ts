@@ -5,7 +5,8 @@ import { PortFailure } from '../../ports/failure.ts';
 import type { EntryMode } from '../../ports/git.ts';
 import { filesFailed, hasErrno, unlessAbsent } from './errno.ts';
 import type { RepositoryGit } from './git-places.ts';
-import { absolute, hashFiles, parentsOf } from './file-hashes.ts';
+import { hashFiles } from './file-hashes.ts';
+import { absolute, parentsOf } from './path-bytes.ts';
 import { unexpected } from './parse-output.ts';
 import { objectId } from './tree-object.ts';
 

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import type { EntryMode } from '../../ports/git.ts';
 import { unlessAbsent } from './errno.ts';
-import { absolute, parentsOf } from './file-hashes.ts';
+import { absolute, decodePath, parentsOf } from './path-bytes.ts';
 import type { Entry } from './file-standing.ts';
 import { GIT_LIMITS } from './git-limits.ts';
 import type { RepositoryGit } from './git-places.ts';
 import { parseIndex, type Staged } from './index-file.ts';
 import { modeOrNull, oidOrThrow, splitZ, unexpected } from './parse-output.ts';
-import { decodePath } from './path-bytes.ts';
 import { lstat, readdirEntries, readFile } from './quick-files.ts';
 
 /** What the index of a checkout says of some paths and of everything below them. */

@@ -6,7 +6,8 @@ import type { LeaseHeld } from '../../ports/lease.ts';
 import { dropFence, readFence } from './checkout-fence.ts';
 import type { FaultPoint } from './checkout-follow.ts';
 import { findOverlaps } from './checkout-proof.ts';
-import { allCheckouts, busyWith, checkoutsOf } from './checkouts.ts';
+import { allCheckouts } from './all-checkouts.ts';
+import { busyWith, checkoutsOf } from './checkouts.ts';
 import {
   finishLanding,
   type LandingParts,

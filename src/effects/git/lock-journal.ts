@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { lstat, readdir, readFile, writeFile } from './quick-files.ts';
 import { join } from 'node:path';
 import { PortFailure } from '../../ports/failure.ts';
-import { allCheckouts } from './checkouts.ts';
+import { allCheckouts } from './all-checkouts.ts';
 import { filesFailed, unlessAbsent } from './errno.ts';
 import type { RepositoryGit } from './git-places.ts';
 import { isGitRunning } from './git-processes.ts';

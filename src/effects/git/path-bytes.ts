@@ -59,3 +59,14 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
   if (first < 0xf0) return 3;
   return first < 0xf5 ? 4 : 0;
 }
+
+/** A path of the repository as bytes for the file system: git's paths need not be UTF-8. */
+export function absolute(checkout: string, path: string): Buffer {
+  return Buffer.concat([Buffer.from(`${checkout}/`), encodePath(path)]);
+}
+
+/** The folders above a path, the outermost first. */
+export function parentsOf(path: string): readonly string[] {
+  const segments = path.split('/');
+  return segments.slice(1).map((_, depth) => segments.slice(0, depth + 1).join('/'));
+}

@@ -4,7 +4,7 @@ import { parseOid, type Oid } from '../../contract/ids.ts';
 import { invariant } from '../../lib/invariant.ts';
 import { unlessAbsent } from './errno.ts';
 import type { GitPlaces, RepositoryGit } from './git-places.ts';
-import { absolute } from './file-hashes.ts';
+import { absolute } from './path-bytes.ts';
 import { isStored } from './loose-objects.ts';
 import { areRefsFiles, readPackedRefs } from './packed-refs.ts';
 import { parseOidLine } from './parse-output.ts';

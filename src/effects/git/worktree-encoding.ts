@@ -1,10 +1,10 @@
 import { lstat } from './quick-files.ts';
 import { unlessAbsent } from './errno.ts';
-import { absolute, quotedLine } from './file-hashes.ts';
+import { quotedLine } from './file-hashes.ts';
+import { absolute, decodePath } from './path-bytes.ts';
 import { GIT_LIMITS } from './git-limits.ts';
 import type { RepositoryGit } from './git-places.ts';
 import { parseOidLine, splitZ } from './parse-output.ts';
-import { decodePath } from './path-bytes.ts';
 
 interface Snapshot {
   readonly worktree: string;
