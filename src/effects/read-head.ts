@@ -1,8 +1,8 @@
 import type { HeadFacts } from '../ports/head.ts';
-import type { RepositoryGit } from './git/git-places.ts';
+import type { RepositoryGit } from './git/calls/git-places.ts';
 import { parseOid } from '../contract/ids.ts';
-import { unexpected } from './git/parse-output.ts';
-import { readHead as readHeadFile } from './git/worktree-head.ts';
+import { unexpected } from './git/calls/parse-output.ts';
+import { readHead as readHeadFile } from './git/refs/worktree-head.ts';
 
 const BRANCH_PREFIX = 'refs/heads/';
 

@@ -3,10 +3,10 @@ import type { SimpleGit } from 'simple-git';
 import { invariant } from '../lib/invariant.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { HeadFacts } from '../ports/head.ts';
-import { controlEnvironment } from './git/control-git-dir.ts';
-import { gitEnvironment } from './git/git-command.ts';
-import type { GitPlaces } from './git/git-places.ts';
-import { readUserIdentity, type UserIdentity } from './git/user-identity.ts';
+import { controlEnvironment } from './git/calls/control-git-dir.ts';
+import { gitEnvironment } from './git/calls/git-command.ts';
+import type { GitPlaces } from './git/calls/git-places.ts';
+import { readUserIdentity, type UserIdentity } from './git/places/user-identity.ts';
 
 /** What a person wants to read about a repository before `init` or from `doctor`. Nothing is decided on it. */
 export interface RepositorySummary {

@@ -52,6 +52,8 @@ describe('the ranks', () => {
     ['src/core/stages/plan.ts', '../decision.ts'],
     ['src/launchers/process/launcher.ts', '../../effects/sweep.ts'],
     ['src/effects/clock.ts', '../ports/clock.ts'],
+    ['src/effects/git/landing/landing.ts', '../refs/git-refs.ts'],
+    ['src/effects/git/open-repository.ts', './landing/landing.ts'],
   ];
   it.each(allowed)('let %s import %s', (path, specifier) => {
     expect(judge(path, `import { a } from '${specifier}';`)).toEqual([]);
@@ -68,6 +70,8 @@ describe('the ranks', () => {
     ['src/core/decide.ts', '../elsewhere/a.ts', 'elsewhere has Infinity'],
     ['src/elsewhere/a.ts', '../lib/a.ts', 'give it one in test/architecture/ranks.ts'],
     ['src/core/decide.ts', '../../test/support/a.ts', 'which is not in src'],
+    ['src/effects/git/refs/git-refs.ts', '../landing/landing.ts', 'lies in a later room'],
+    ['src/effects/git/objects/tree-edit.ts', '../open-repository.ts', 'lies in a later room'],
   ];
   it.each(refused)('do not let %s import %s', (path, specifier, reason) => {
     const [found, ...others] = judge(path, `import type { A } from '${specifier}';`);

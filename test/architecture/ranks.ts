@@ -29,6 +29,27 @@ export function folderOf(path: string): string {
   return path.split('/')[1] ?? path;
 }
 
+/** The rooms of `src/effects/git/` in the order in which one is built on the other; what lies beside them is built on all. */
+export const GIT_ROOMS: readonly string[] = [
+  'files',
+  'calls',
+  'places',
+  'objects',
+  'refs',
+  'worktrees',
+  'landing',
+];
+
+const GIT_ROOM = /^src\/effects\/git\/(?:([^/]+)\/)?[^/]+$/;
+
+/** The place of a file of `src/effects/git/` in that order; null for any other file and for a room without a place. */
+export function gitRoomRank(path: string): number | null {
+  const found = GIT_ROOM.exec(path);
+  if (found === null) return null;
+  const rank = found[1] === undefined ? GIT_ROOMS.length : GIT_ROOMS.indexOf(found[1]);
+  return rank === -1 ? null : rank;
+}
+
 export interface Ban {
   readonly importers: readonly string[];
   readonly imported: readonly string[];

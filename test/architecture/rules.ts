@@ -1,5 +1,5 @@
 import type { Import, Module } from './parse-module.ts';
-import { BANS, folderOf, PURE, RANKS } from './ranks.ts';
+import { BANS, folderOf, GIT_ROOMS, gitRoomRank, PURE, RANKS } from './ranks.ts';
 
 const SOURCE_LINES_MAX = 250;
 const TEST_LINES_MAX = 400;
@@ -45,9 +45,18 @@ function judgeImport(module: Module, { specifier, target, line }: Import): reado
   if (ban !== undefined)
     return [`${at} imports ${target.path}; ${folder} may not import ${imported}. ${ban.instead}`];
   const importedRank = RANKS.get(imported) ?? Infinity;
-  if (folder === imported || importedRank < rank) return [];
+  if (folder === imported) return judgeRooms(at, module.path, target.path);
+  if (importedRank < rank) return [];
   return [
     `${at} imports ${target.path}; ${folder} has rank ${rank} and ${imported} has ${importedRank}. Move the shared part to a lower folder, take it as a parameter, or let compose.ts wire it.`,
+  ];
+}
+
+function judgeRooms(at: string, path: string, imported: string): readonly string[] {
+  const [rank, importedRank] = [gitRoomRank(path), gitRoomRank(imported)];
+  if (rank === null || importedRank === null || importedRank <= rank) return [];
+  return [
+    `${at} imports ${imported}, which lies in a later room of src/effects/git; the rooms are ${GIT_ROOMS.join(', ')}. Move the shared part to an earlier one.`,
   ];
 }
 

@@ -1,17 +1,17 @@
 import type { Oid } from '../../contract/ids.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import type { GitReader, TreeFile } from '../../ports/git.ts';
-import { createAncestryReader } from './ancestry-reader.ts';
-import { GIT_LIMITS } from './git-limits.ts';
-import type { RepositoryGit } from './git-places.ts';
-import { createBoundedCache } from './bounded-cache.ts';
-import { createCommitReader } from './commit-reader.ts';
-import { createDifferenceReader } from './difference-reader.ts';
-import { unexpected } from './parse-output.ts';
-import { listRefs } from './ref-names.ts';
-import { resolveExactRef } from './resolve-ref.ts';
-import { entryAt, type TreeReader } from './tree-reader.ts';
-import { createHistoryProof } from './whole-history.ts';
+import { createAncestryReader } from './objects/ancestry-reader.ts';
+import { GIT_LIMITS } from './files/git-limits.ts';
+import type { RepositoryGit } from './calls/git-places.ts';
+import { createBoundedCache } from './calls/bounded-cache.ts';
+import { createCommitReader } from './objects/commit-reader.ts';
+import { createDifferenceReader } from './objects/difference-reader.ts';
+import { unexpected } from './calls/parse-output.ts';
+import { listRefs } from './refs/ref-names.ts';
+import { resolveExactRef } from './refs/resolve-ref.ts';
+import { entryAt, type TreeReader } from './objects/tree-reader.ts';
+import { createHistoryProof } from './objects/whole-history.ts';
 
 /** Reads refs, commits, trees and blobs. Only listing refs sees the repository's own git directory. @spec contract.md#git-calls */
 export function createGitReader(repository: RepositoryGit, trees: TreeReader): GitReader {

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { EntryMode } from '../../ports/git.ts';
-import { unlessAbsent } from './errno.ts';
-import { absolute, decodePath, parentsOf } from './path-bytes.ts';
-import type { Entry } from './file-standing.ts';
-import { GIT_LIMITS } from './git-limits.ts';
-import type { RepositoryGit } from './git-places.ts';
+import { unlessAbsent } from './files/errno.ts';
+import { absolute, decodePath, parentsOf } from './files/path-bytes.ts';
+import type { Entry } from './landing/file-standing.ts';
+import { GIT_LIMITS } from './files/git-limits.ts';
+import type { RepositoryGit } from './calls/git-places.ts';
 import { parseIndex, type Staged } from './index-file.ts';
-import { modeOrNull, oidOrThrow, splitZ, unexpected } from './parse-output.ts';
-import { lstat, readdirEntries, readFile } from './quick-files.ts';
+import { modeOrNull, oidOrThrow, splitZ, unexpected } from './calls/parse-output.ts';
+import { lstat, readdirEntries, readFile } from './files/quick-files.ts';
 
 /** What the index of a checkout says of some paths and of everything below them. */
 export interface IndexFacts {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { parseOid } from '../../contract/ids.ts';
-import type { Entry } from './file-standing.ts';
-import { modeOrNull } from './parse-output.ts';
-import { decodePath, encodePath } from './path-bytes.ts';
+import type { Entry } from './landing/file-standing.ts';
+import { modeOrNull } from './calls/parse-output.ts';
+import { decodePath, encodePath } from './files/path-bytes.ts';
 
 /** What an index has, by path; null where a merge has left it open. */
 export type Staged = ReadonlyMap<string, Entry | null>;

@@ -1,13 +1,13 @@
-import { lstat, readFile } from './quick-files.ts';
+import { lstat, readFile } from './files/quick-files.ts';
 import { join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
 import type { GitReader } from '../../ports/git.ts';
-import { unlessAbsent } from './errno.ts';
-import { GIT_LIMITS } from './git-limits.ts';
-import type { RepositoryGit } from './git-places.ts';
-import type { Refusal } from './find-places.ts';
+import { unlessAbsent } from './files/errno.ts';
+import { GIT_LIMITS } from './files/git-limits.ts';
+import type { RepositoryGit } from './calls/git-places.ts';
+import type { Refusal } from './places/find-places.ts';
 import type { OpenedRepository } from './open-repository.ts';
-import { readConfigFile } from './plain-config.ts';
+import { readConfigFile } from './calls/plain-config.ts';
 
 /** Drivers that git brings itself: they run nothing. */
 const BUILT_IN_MERGES = new Set(['text', 'binary', 'union']);

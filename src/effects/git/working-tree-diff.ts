@@ -1,8 +1,8 @@
 import type { Oid } from '../../contract/ids.ts';
-import { type Entry, isEntry, lookAt } from './file-standing.ts';
+import { type Entry, isEntry, lookAt } from './landing/file-standing.ts';
 import { readIndexFacts } from './index-facts.ts';
 import type { OpenedRepository } from './open-repository.ts';
-import { entryAt } from './tree-reader.ts';
+import { entryAt } from './objects/tree-reader.ts';
 
 /**
  * The files, at or below `paths`, where the checkout of the repository's root differs from a commit: index or

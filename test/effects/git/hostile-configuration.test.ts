@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createConfigReader } from '../../../src/effects/git/config-drift.ts';
+import { createConfigReader } from '../../../src/effects/git/places/config-drift.ts';
 import { workingTreeDifferences } from '../../../src/effects/git/working-tree-diff.ts';
 import { IDENTITY, makeRepository, type TemporaryRepository } from './support/temporary-repository.ts';
 

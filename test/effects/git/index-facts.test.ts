@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readIndexFacts } from '../../../src/effects/git/index-facts.ts';
 import { parseIndex } from '../../../src/effects/git/index-file.ts';
-import type { RepositoryGit } from '../../../src/effects/git/git-places.ts';
+import type { RepositoryGit } from '../../../src/effects/git/calls/git-places.ts';
 import { makeRepository, type TemporaryRepository } from './support/temporary-repository.ts';
 
 let repository: TemporaryRepository;

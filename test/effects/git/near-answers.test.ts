@@ -9,8 +9,8 @@ import {
   parseCommits,
   parseRawChanges,
   parseTreeListing,
-} from '../../../src/effects/git/parse-output.ts';
-import { readPlainCommit } from '../../../src/effects/git/commit-object.ts';
+} from '../../../src/effects/git/calls/parse-output.ts';
+import { readPlainCommit } from '../../../src/effects/git/objects/commit-object.ts';
 import { makeRepository, type TemporaryRepository } from './support/temporary-repository.ts';
 
 // What is read without starting git equals what git says. @spec contract.md#git-calls

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Refusal } from '../../../src/effects/git/find-places.ts';
+import type { Refusal } from '../../../src/effects/git/places/find-places.ts';
 import { type OpenedRepository, openRepository } from '../../../src/effects/git/open-repository.ts';
 import { refuseShape } from '../../../src/effects/git/repository-shape.ts';
-import { readUserIdentity } from '../../../src/effects/git/user-identity.ts';
+import { readUserIdentity } from '../../../src/effects/git/places/user-identity.ts';
 import type { Result } from '../../../src/lib/result.ts';
 import { makeRepository, type TemporaryRepository } from './support/temporary-repository.ts';
 

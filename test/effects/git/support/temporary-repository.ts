@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseOid, type Oid } from '../../../../src/contract/ids.ts';
 import { openRepository, type OpenedRepository } from '../../../../src/effects/git/open-repository.ts';
-import type { LandingOptions } from '../../../../src/effects/git/landing.ts';
+import type { LandingOptions } from '../../../../src/effects/git/landing/landing.ts';
 import { LeaseHeld } from '../../../../src/ports/lease.ts';
 
 const ENVIRONMENT = {

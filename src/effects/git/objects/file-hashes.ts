@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { closeSync, constants, createReadStream, openSync, readFileSync } from 'node:fs';
+import { lstat } from '../files/quick-files.ts';
+import { join } from 'node:path';
+import type { Oid } from '../../../contract/ids.ts';
+import { PortFailure } from '../../../ports/failure.ts';
+import { filesFailed, unlessAbsent } from '../files/errno.ts';
+import { GIT_LIMITS } from '../files/git-limits.ts';
+import type { RepositoryGit } from '../calls/git-places.ts';
+import { oidOrThrow, parseOidLines, unexpected } from '../calls/parse-output.ts';
+import { absolute, encodePath, parentsOf } from '../files/path-bytes.ts';
+
+interface SizedFile {
+  readonly path: string;
+  readonly stat: { readonly size: bigint };
+}
+
+/**
+ * The ids git would give these files, line ends converted as for a commit. Where neither configuration nor attributes
+ * convert anything the bytes are hashed here; otherwise git is asked, once for all. A file that changes meanwhile is
+ * `git.failed`.
+ */
+export async function hashFiles(
+  repository: RepositoryGit,
+  checkout: string,
+  files: readonly SizedFile[],
+): Promise<readonly Oid[]> {
+  if (files.length === 0) return [];
+  if (await isConverted(repository, checkout, files)) return askForHashes(repository, checkout, files);
+  const oids: Oid[] = [];
+  for (const file of files) oids.push(await hashFile(repository, checkout, file));
+  return oids;
+}
+
+async function isConverted(
+  { places, convertsLineEnds }: RepositoryGit,
+  checkout: string,
+  files: readonly SizedFile[],
+): Promise<boolean> {
+  if (convertsLineEnds) return true;
+  const folders = new Set(files.flatMap(({ path }) => parentsOf(path)));
+  const attributes = [
+    Buffer.from(join(places.controlDir, 'info', 'attributes')),
+    absolute(checkout, '.gitattributes'),
+    ...[...folders].map((folder) => absolute(checkout, `${folder}/.gitattributes`)),
+  ];
+  for (const file of attributes) if (((await unlessAbsent(lstat(file)))?.size ?? 0) > 0) return true;
+  return false;
+}
+
+async function hashFile(
+  { places }: RepositoryGit,
+  checkout: string,
+  { path, stat }: SizedFile,
+): Promise<Oid> {
+  const hash = createHash(places.objectFormat).update(`blob ${stat.size}\0`);
+  let bytes = 0n;
+  try {
+    const file = absolute(checkout, path);
+    const isSmall = stat.size <= GIT_LIMITS.hashedAtOnceBytesMax;
+    for await (const chunk of isSmall ? [readAtOnce(file)] : createReadStream(file)) {
+      bytes += BigInt(chunk.length);
+      hash.update(chunk);
+    }
+  } catch (error) {
+    throw filesFailed(error);
+  }
+  if (bytes !== stat.size) throw new PortFailure('git.failed', `${path} changed while it was read`);
+  return oidOrThrow(hash.digest('hex'));
+}
+
+/** A stream takes longer than a small file. Waits for no other end, if a pipe has come in its place. */
+function readAtOnce(file: Buffer): Buffer {
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    return readFileSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+async function askForHashes(
+  repository: RepositoryGit,
+  checkout: string,
+  files: readonly SizedFile[],
+): Promise<readonly Oid[]> {
+  const stdin = Buffer.concat(files.map(({ path }) => quotedLine(path)));
+  const run = await repository.control({ args: ['hash-object', '--stdin-paths'], worktree: checkout, stdin });
+  const oids = parseOidLines(run.stdout);
+  if (oids.length !== files.length) throw unexpected('expected one id a file', run.stdout);
+  return oids;
+}
+
+/** `--stdin-paths` reads lines; a name in double quotes is read as a C string, which can hold any byte. */
+export function quotedLine(path: string): Buffer {
+  const bytes = [...encodePath(path)].map((byte) =>
+    byte < 0x20 || byte > 0x7e || byte === 0x22 || byte === 0x5c
+      ? `\\${byte.toString(8).padStart(3, '0')}`
+      : String.fromCharCode(byte),
+  );
+  return Buffer.from(`"${bytes.join('')}"\n`);
+}

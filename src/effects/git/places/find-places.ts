@@ -1,0 +1,123 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import type { ErrorCode } from '../../../contract/errors.ts';
+import { err, ok, type Result } from '../../../lib/result.ts';
+import { filesFailed, unlessAbsent } from '../files/errno.ts';
+import type { Git } from '../calls/git-command.ts';
+import type { GitPlaces } from '../calls/git-places.ts';
+import { splitZ, unexpected } from '../calls/parse-output.ts';
+import { findPlainPlaces } from './plain-places.ts';
+import { lstat, realpath } from '../files/quick-files.ts';
+
+/** Why a repository is not worked in: a code of the error table and a sentence. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** Where the repository that contains `cwd` is. @spec contract.md#git-calls */
+export async function findPlaces(git: Git, cwd: string): Promise<Result<GitPlaces, Refusal>> {
+  const plain = await findPlainPlaces(cwd);
+  return plain === null ? askForPlaces(git, cwd) : ok(plain);
+}
+
+const QUESTIONS = [
+  '--path-format=absolute',
+  '--is-bare-repository',
+  '--show-object-format',
+  '--git-common-dir',
+  '--git-dir',
+  '--show-toplevel',
+];
+
+/** The same by git alone. */
+export async function askForPlaces(git: Git, cwd: string): Promise<Result<GitPlaces, Refusal>> {
+  // Git refuses a folder of another owner because of what its configuration could run; ours runs nothing of it.
+  const args = ['-c', 'safe.directory=*', 'rev-parse'];
+  const run = await git({ args: [...args, ...QUESTIONS], cwd, exits: [0, 128] });
+  const answers = run.stdout.toString().split('\n');
+  if (answers[0] === 'true') {
+    return refuse('repository.bare', `the repository at ${cwd} has no working tree`);
+  }
+  if (run.code !== 0) {
+    return refuse(
+      'repository.missing',
+      `no git working tree contains ${cwd}: ${run.stderr.trim().slice(0, 300)}`,
+    );
+  }
+  const [, objectFormat = '', common = '', gitDir = '', top = '', rest] = answers;
+  if (answers.length !== QUESTIONS.length || rest !== '') {
+    throw unexpected('expected five facts about the repository', run.stdout);
+  }
+  if (objectFormat !== 'sha1' && objectFormat !== 'sha256') {
+    throw unexpected('expected an object format', objectFormat);
+  }
+  const [root, ownGitDir, commonDir] = await realPaths([top, gitDir, common]);
+  if (await isRoundWorktree(git, { root, gitDir: ownGitDir, commonDir })) {
+    return refuse('repository.is-worktree', `${root} is a worktree of a round`);
+  }
+  const main = await findMainCheckout(git, { root, gitDir: ownGitDir, commonDir });
+  if (!main.ok) return main;
+  const controlDir = join(commonDir, 'orchestrator', 'git');
+  return ok({
+    root,
+    gitDir: ownGitDir,
+    commonDir,
+    mainCheckout: main.value,
+    controlDir,
+    objectsDir: join(commonDir, 'objects'),
+    objectFormat,
+  });
+}
+
+/** From a linked worktree: git itself does not keep where the main checkout of a separate git directory is. */
+async function findMainCheckout(
+  git: Git,
+  { root, gitDir, commonDir }: Pick<GitPlaces, 'root' | 'gitDir' | 'commonDir'>,
+): Promise<Result<string | null, Refusal>> {
+  if (gitDir === commonDir) return ok(root);
+  if ((await unlessAbsent(lstat(join(commonDir, 'index')))) === null) return ok(null);
+  const named = await git({
+    args: ['config', '--null', '--get', 'core.worktree'],
+    cwd: root,
+    env: { GIT_DIR: commonDir },
+    exits: [0, 1],
+  });
+  const value = splitZ(named.stdout)[0]?.toString();
+  if (value !== undefined) return ok(await unlessAbsent(realpath(resolve(commonDir, value))));
+  const folder = dirname(commonDir);
+  if ((await unlessAbsent(realpath(join(folder, '.git')))) === commonDir) return ok(folder);
+  return refuse(
+    'repository.is-worktree',
+    `expected to find the main checkout of ${commonDir} from its worktree ${root} and found nothing that names it`,
+  );
+}
+
+async function isRoundWorktree(
+  git: Git,
+  { root, gitDir, commonDir }: Pick<GitPlaces, 'root' | 'gitDir' | 'commonDir'>,
+): Promise<boolean> {
+  if (gitDir === commonDir) return false;
+  const folder = dirname(root);
+  if (basename(folder) === 'worktrees' && basename(dirname(folder)) === 'orchestrator') return true;
+  const run = await git({
+    args: ['symbolic-ref', '--quiet', 'HEAD'],
+    cwd: root,
+    env: { GIT_DIR: gitDir },
+    exits: [0, 1],
+  });
+  return run.stdout.toString().startsWith('refs/heads/orchestrator/');
+}
+
+async function realPaths(
+  paths: readonly [string, string, string],
+): Promise<readonly [string, string, string]> {
+  try {
+    return [await realpath(paths[0]), await realpath(paths[1]), await realpath(paths[2])];
+  } catch (error) {
+    throw filesFailed(error);
+  }
+}
+
+function refuse(code: ErrorCode, message: string): Result<never, Refusal> {
+  return err({ code, message });
+}
