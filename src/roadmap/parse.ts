@@ -59,7 +59,7 @@ function isEqual(a: Uint8Array, b: Uint8Array): boolean {
  * order, with lines and columns from 1. `file` is only the name that problems carry. Never rejects.
  * @spec contract.md#roadmap
  */
-export function parseRoadmap(bytes: Uint8Array, file: string): Promise<Parsed> {
+export function parseRoadmap(bytes: Uint8Array, file: string): Promise<Result<Roadmap, readonly Problem[]>> {
   return createRoadmapParser().parse(bytes, file);
 }
 
