@@ -91,7 +91,7 @@ it('takes a worktree as clean until something takes time, and only where it was 
     'buildCandidate: as it was',
     'intentRecorded: as it was, checkouts free',
     'land: looked at anew',
-    'prepareWorktree: looked at anew',
+    'prepareWorktree: as it was',
     'recordChecks: as it was',
     'settleDispatch: as it was',
     'startChecks: looked at anew',

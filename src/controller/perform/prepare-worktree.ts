@@ -35,6 +35,7 @@ export async function prepareWorktree(
   const isMissing = (await world.worktrees.inspect(places.worktree)).kind !== 'present';
   const taken = isMissing ? await takeFreedWorktree(world, session, places, commit) : null;
   if (taken?.isReady !== true) await world.worktrees.create(session.lease, target);
+  if (isMissing) session.cleanHeads.set(places.roundId, commit);
   await noteMadeAt(world, places, commit);
   const left = (taken?.left ?? []).map((path) => `; somebody works in ${path}, it stays`).join('');
   return `worktree ready${left}`;

@@ -3,11 +3,10 @@ import type { EntryMode } from '../../ports/git.ts';
 import { unlessAbsent } from './files/errno.ts';
 import { absolute, decodePath, parentsOf } from './files/path-bytes.ts';
 import type { Entry } from './landing/file-standing.ts';
-import { GIT_LIMITS } from './files/git-limits.ts';
 import type { RepositoryGit } from './calls/git-places.ts';
-import { parseIndex, type Staged } from './index-file.ts';
+import { parseIndex, readSmallIndex, type Staged } from './landing/index-file.ts';
 import { modeOrNull, oidOrThrow, splitZ, unexpected } from './calls/parse-output.ts';
-import { lstat, readdirEntries, readFile } from './files/quick-files.ts';
+import { lstat, readdirEntries } from './files/quick-files.ts';
 
 /** What the index of a checkout says of some paths and of everything below them. */
 export interface IndexFacts {
@@ -29,10 +28,7 @@ export async function readIndexFacts(
 
 async function readPlainIndex({ places }: RepositoryGit, paths: readonly string[]): Promise<Staged | null> {
   if (places.objectFormat !== 'sha1') return null;
-  const file = join(places.gitDir, 'index');
-  const facts = await unlessAbsent(lstat(file));
-  if (facts?.isFile() !== true || facts.size > GIT_LIMITS.nearIndexBytesMax) return null;
-  const bytes = await unlessAbsent(readFile(file));
+  const bytes = await readSmallIndex(join(places.gitDir, 'index'));
   return bytes === null ? null : parseIndex(bytes, paths);
 }
 

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readIndexFacts } from '../../../src/effects/git/index-facts.ts';
-import { parseIndex } from '../../../src/effects/git/index-file.ts';
+import { parseIndex } from '../../../src/effects/git/landing/index-file.ts';
 import type { RepositoryGit } from '../../../src/effects/git/calls/git-places.ts';
 import { makeRepository, type TemporaryRepository } from './support/temporary-repository.ts';
 

@@ -8,6 +8,7 @@ import { absolute, decodePath, parentsOf } from '../files/path-bytes.ts';
 import { type Entry, isEntry, lookAt, type Standing } from './file-standing.ts';
 import { GIT_LIMITS } from '../files/git-limits.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
+import { indexTree } from './index-tree.ts';
 import { parseRawChanges } from '../calls/parse-output.ts';
 
 /** The paths a landing touches, by path. */
@@ -50,11 +51,18 @@ export async function indexDifferences(
   base: Oid,
   index = join(checkout.gitDir, 'index'),
 ): Promise<ReadonlyMap<string, Entry | null>> {
+  if (await isIndexOf(repository, index, base)) return new Map();
   const run = await repository.control({
     args: ['diff-index', '--cached', '-z', '--raw', '--no-renames', '--full-index', base, '--'],
     index,
   });
   return new Map(parseRawChanges(run.stdout).map((change) => [change.path, newEntry(change)]));
+}
+
+/** Most often the index is base's: then its tree says so, and git is not started. */
+async function isIndexOf({ places, objects }: RepositoryGit, index: string, base: Oid): Promise<boolean> {
+  const tree = places.objectFormat === 'sha1' ? await indexTree(index) : null;
+  return tree !== null && tree === (await objects.info(`${base}^{tree}`))?.oid;
 }
 
 /** Paths of `paths` that are touched, lie below a touched path, or stand where a touched path has a folder. */

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import { parseOid } from '../../contract/ids.ts';
-import type { Entry } from './landing/file-standing.ts';
-import { modeOrNull } from './calls/parse-output.ts';
-import { decodePath, encodePath } from './files/path-bytes.ts';
+import { parseOid } from '../../../contract/ids.ts';
+import type { Entry } from './file-standing.ts';
+import { modeOrNull } from '../calls/parse-output.ts';
+import { unlessAbsent } from '../files/errno.ts';
+import { GIT_LIMITS } from '../files/git-limits.ts';
+import { decodePath, encodePath } from '../files/path-bytes.ts';
+import { lstat, readFile } from '../files/quick-files.ts';
 
 /** What an index has, by path; null where a merge has left it open. */
 export type Staged = ReadonlyMap<string, Entry | null>;
@@ -17,20 +20,32 @@ const EXTENDED = 0x4000;
 const STAGES = 0x3000;
 const NAME_BYTES = 0x0fff;
 
+/** An index file that is small enough to be read here; null for any other. */
+export async function readSmallIndex(file: string): Promise<Buffer | null> {
+  const facts = await unlessAbsent(lstat(file));
+  if (facts?.isFile() !== true || facts.size > GIT_LIMITS.nearIndexBytesMax) return null;
+  return unlessAbsent(readFile(file));
+}
+
+/** Version 3 is written for entries that are not all there: a mere intent to add, a file left out of the checkout. */
+export function hasPlainEntries(bytes: Buffer): boolean {
+  return bytes.length >= HEADER_BYTES && bytes.readUInt32BE(4) === 2;
+}
+
 /**
- * The entries at or below `paths` of an index as git writes it by default: version 2 or 3, ids of SHA-1. Null for
+ * The entries at or below `paths`, or all, of an index as git writes it by default: version 2 or 3, ids of SHA-1. Null for
  * every other one, and for one that is split, sparse or broken: those are git's to read.
  */
-export function parseIndex(bytes: Buffer, paths: readonly string[]): Staged | null {
+export function parseIndex(bytes: Buffer, paths: readonly string[] | null): Staged | null {
   if (!isPlainIndex(bytes)) return null;
-  const wanted = paths.map((path) => encodePath(path).toString('latin1'));
+  const wanted = paths?.map((path) => encodePath(path).toString('latin1')) ?? null;
   const staged = new Map<string, Entry | null>();
   let at = HEADER_BYTES;
   for (let left = bytes.readUInt32BE(8); left > 0; left -= 1) {
     const entry = entryFrom(bytes, at);
     if (entry === null) return null;
     const { name, next, isOpen } = entry;
-    if (wanted.some((path) => name === path || name.startsWith(`${path}/`))) {
+    if (wanted === null || wanted.some((path) => name === path || name.startsWith(`${path}/`))) {
       const stored = isOpen ? null : storedAt(bytes, at);
       if (stored === 'odd') return null;
       staged.set(decodePath(Buffer.from(name, 'latin1')), stored);
