@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { makeFolders, readdir, removeOne, writeFile } from '../files/quick-files.ts';
+import { readdir, removeOne } from '../files/quick-files.ts';
 import { join } from 'node:path';
 import type { Oid } from '../../../contract/ids.ts';
 import { filesFailed, hasErrno, unlessAbsent } from '../files/errno.ts';
 import type { GitOptions } from './git-command.ts';
 import { GitHelper, lineQuestion } from './git-helper.ts';
 import { oidOrThrow } from './parse-output.ts';
+import { createScratchFiles } from './scratch-files.ts';
 
 export type WrittenType = 'blob' | 'tree' | 'commit';
 
@@ -33,6 +33,7 @@ export function createObjectWriter(
   { folder, env, ensure, stamp }: WritingPlace,
 ): ObjectWriter {
   const helpers = new Map<WrittenType, GitHelper>();
+  const files = createScratchFiles(folder);
   let swept: Promise<void> | null = null;
   const helperFor = (type: WrittenType): GitHelper => {
     const known = helpers.get(type);
@@ -47,21 +48,17 @@ export function createObjectWriter(
       await ensure();
       swept ??= sweep(folder);
       await swept;
-      // Two that write at once may have one process id: in one process, or each in a container.
-      const name = `${process.pid}-${randomUUID()}`;
-      const file = join(folder, name);
       try {
-        await makeFolders(folder);
-        await writeFile(file, bytes, { flag: 'wx' });
-        return oidOrThrow(await helperFor(type).ask(lineQuestion(Buffer.from(`${name}\n`), true)));
+        return await files.with(bytes, async (name) =>
+          oidOrThrow(await helperFor(type).ask(lineQuestion(Buffer.from(`${name}\n`), true))),
+        );
       } catch (error) {
         throw filesFailed(error);
-      } finally {
-        await unlessAbsent(removeOne(file));
       }
     },
     close() {
       for (const helper of helpers.values()) helper.close();
+      files.close();
     },
   };
 }

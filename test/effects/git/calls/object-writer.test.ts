@@ -81,12 +81,32 @@ describe('a commit', () => {
 });
 
 describe('written objects', () => {
-  it('are those that git reads, many at a time, and leave no file behind', async () => {
+  it('are those that git reads, many at a time, and leave no file behind once it is closed', async () => {
     const texts = Array.from({ length: 40 }, (_, index) => `text ${index}\n`.repeat(index));
     const oids = await Promise.all(texts.map((text) => opened.repository.writeBlob(Buffer.from(text))));
     for (const [index, oid] of oids.entries())
       expect(repository.git('cat-file', 'blob', oid)).toBe(texts[index]);
+    expect(readdirSync(writing()).length).toBeLessThan(5);
+    opened.close();
     expect(readdirSync(writing())).toEqual([]);
+  });
+
+  it('are whole when a short one follows a long one', async () => {
+    await opened.repository.writeBlob(Buffer.from('long '.repeat(1000)));
+    const oid = await opened.repository.writeBlob(Buffer.from('short'));
+    expect(repository.git('cat-file', 'blob', oid)).toBe('short');
+  });
+
+  it('never go to a file that somebody put in their way', async () => {
+    await opened.repository.writeBlob(Buffer.from('one'));
+    repository.write('mine', 'work of a person\n');
+    for (const name of readdirSync(writing())) {
+      rmSync(join(writing(), name));
+      symlinkSync(join(repository.root, 'mine'), join(writing(), name));
+    }
+    const oid = await opened.repository.writeBlob(Buffer.from('two'));
+    expect(repository.git('cat-file', 'blob', oid)).toBe('two');
+    expect(repository.read('mine')).toBe('work of a person\n');
   });
 
   it('are written although their folder was removed in between', async () => {
