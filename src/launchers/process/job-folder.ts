@@ -1,4 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { encodeRecord } from '../../contract/canonical-json.ts';
 import type { SchemaName, SchemaTypes } from '../../contract/generated/schema-types.ts';
 import { FILE_LIMITS } from '../../contract/limits.ts';
@@ -16,7 +16,7 @@ type JobRecord = Extract<SchemaName, 'launch' | 'start' | 'exit'>;
 /** The folder of a job, by its real path: the same one whatever symlinks led to it. Null when there is none. */
 export async function findJobFolder(dir: string): Promise<Files | null> {
   try {
-    return createDiskFiles(await realpath(dir));
+    return createDiskFiles(realpathSync(dir));
   } catch (cause) {
     if (errnoOf(cause) === 'ENOENT') return null;
     throw filesFailed('open the job folder', dir, cause);
@@ -25,8 +25,8 @@ export async function findJobFolder(dir: string): Promise<Files | null> {
 
 export async function makeJobFolder(dir: string): Promise<Files> {
   try {
-    await mkdir(dir, { recursive: true });
-    return createDiskFiles(await realpath(dir));
+    mkdirSync(dir, { recursive: true });
+    return createDiskFiles(realpathSync(dir));
   } catch (cause) {
     throw filesFailed('make the job folder', dir, cause);
   }

@@ -1,5 +1,4 @@
-import { open } from 'node:fs/promises';
-import { lstat } from '../files/quick-files.ts';
+import { lstat, writeWhole } from '../files/quick-files.ts';
 import { filesFailed, hasErrno, lockHeld, unlessAbsent } from '../files/errno.ts';
 import { isGitRunning } from './git-processes.ts';
 import { pause } from '../../pause.ts';
@@ -18,13 +17,7 @@ export async function takeLock(lock: string, worktree: string, content: string):
 
 async function createLock(lock: string, content: string): Promise<boolean> {
   try {
-    const file = await open(lock, 'wx', 0o644);
-    try {
-      await file.writeFile(content);
-      if (content !== '') await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeWhole(lock, content, { flag: 'wx', isDurable: content !== '' });
     return true;
   } catch (error) {
     if (hasErrno(error, 'EEXIST')) return false;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { filesFailed, hasErrno, unlessAbsent } from './errno.ts';
 import { GIT_LIMITS } from './git-limits.ts';
-import { lstat } from './quick-files.ts';
+import { lstat, unlink } from './quick-files.ts';
 
 /**
  * Removes a file or a folder with all in it, no symlink followed, read-only folders and paths longer than the
@@ -33,9 +33,11 @@ async function removeByProgram(path: string): Promise<void> {
 /** Removes what is there, without making anything writable first. Repeatable. */
 export async function removeFile(path: string): Promise<void> {
   // Most often nothing is there.
-  if ((await unlessAbsent(lstat(path))) === null) return;
+  const facts = await unlessAbsent(lstat(path));
+  if (facts === null) return;
   try {
-    await rm(path, { recursive: true, force: true });
+    if (facts.isDirectory()) await rm(path, { recursive: true, force: true });
+    else await unlessAbsent(unlink(path));
   } catch (error) {
     throw filesFailed(error);
   }

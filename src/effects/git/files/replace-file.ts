@@ -1,18 +1,12 @@
-import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { filesFailed } from './errno.ts';
+import { rename, sync, writeWhole } from './quick-files.ts';
 
 /** Writes a file whole: temporary file in the same folder, fsync, rename, fsync of the folder. */
 export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.new-${process.pid}`;
   try {
-    const file = await open(temporary, 'w', 0o644);
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeWhole(temporary, content, { flag: 'w', isDurable: true });
     await rename(temporary, path);
   } catch (error) {
     throw filesFailed(error);
@@ -28,12 +22,7 @@ export async function syncFolder(path: string): Promise<void> {
 /** Makes what was written to a file durable. */
 export async function syncPath(path: string): Promise<void> {
   try {
-    const handle = await open(path, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await sync(path);
   } catch (error) {
     throw filesFailed(error);
   }

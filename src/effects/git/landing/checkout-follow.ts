@@ -1,4 +1,5 @@
-import { copyFile, readdir, rename, rmdir, unlink } from 'node:fs/promises';
+import { rmdir } from 'node:fs/promises';
+import { copyFile, readdir, rename, unlink } from '../files/quick-files.ts';
 import { join } from 'node:path';
 import type { Oid } from '../../../contract/ids.ts';
 import { PortFailure } from '../../../ports/failure.ts';

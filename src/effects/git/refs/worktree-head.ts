@@ -1,11 +1,10 @@
-import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseOid, type Oid } from '../../../contract/ids.ts';
 import { filesFailed, unlessAbsent } from '../files/errno.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
 import { takeLock } from '../calls/lock-files.ts';
 import { areRefsFiles } from './packed-refs.ts';
-import { lstat, readFile } from '../files/quick-files.ts';
+import { lstat, readFile, rename } from '../files/quick-files.ts';
 import { syncFolder } from '../files/replace-file.ts';
 import { isFullRefName, isSymbolicRef, resolveExactRef } from './resolve-ref.ts';
 

@@ -1,4 +1,3 @@
-import { rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { PATH_BOUND_FILES } from '../../../contract/reuse-tables.ts';
 import type { RawChange } from '../../../ports/git.ts';
@@ -8,7 +7,7 @@ import type { Litter } from './clean-worktree.ts';
 import { unlessAbsent, unlessErrno } from '../files/errno.ts';
 import { lookAtFreed, removeFreedMark } from './freed-worktrees.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
-import { lstat, readdirEntries } from '../files/quick-files.ts';
+import { lstat, readdirEntries, rename } from '../files/quick-files.ts';
 import {
   forgetWorktree,
   markWorktree,

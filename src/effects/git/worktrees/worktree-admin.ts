@@ -1,5 +1,4 @@
-import { rename } from 'node:fs/promises';
-import { lstat, readdir, readFile, realpath } from '../files/quick-files.ts';
+import { lstat, readdir, readFile, realpath, rename } from '../files/quick-files.ts';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { invariant } from '../../../lib/invariant.ts';
 import type { WorktreeFacts } from '../../../ports/worktrees.ts';

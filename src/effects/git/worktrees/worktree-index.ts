@@ -1,5 +1,4 @@
-import { copyFile, rename } from 'node:fs/promises';
-import { readFile, writeFile } from '../files/quick-files.ts';
+import { copyFile, readFile, rename, writeFile } from '../files/quick-files.ts';
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Oid } from '../../../contract/ids.ts';

@@ -1,4 +1,4 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile } from '../files/quick-files.ts';
 import type { Oid } from '../../../contract/ids.ts';
 import type { GitReader } from '../../../ports/git.ts';
 import type { WorkSnapshot } from '../../../ports/worktrees.ts';
