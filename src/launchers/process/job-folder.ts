@@ -16,7 +16,7 @@ type JobRecord = Extract<SchemaName, 'launch' | 'start' | 'exit'>;
 /** The folder of a job, by its real path: the same one whatever symlinks led to it. Null when there is none. */
 export async function findJobFolder(dir: string): Promise<Files | null> {
   try {
-    return createDiskFiles(realpathSync(dir));
+    return createDiskFiles(realpathSync.native(dir));
   } catch (cause) {
     if (errnoOf(cause) === 'ENOENT') return null;
     throw filesFailed('open the job folder', dir, cause);
@@ -26,7 +26,7 @@ export async function findJobFolder(dir: string): Promise<Files | null> {
 export async function makeJobFolder(dir: string): Promise<Files> {
   try {
     mkdirSync(dir, { recursive: true });
-    return createDiskFiles(realpathSync(dir));
+    return createDiskFiles(realpathSync.native(dir));
   } catch (cause) {
     throw filesFailed('make the job folder', dir, cause);
   }
