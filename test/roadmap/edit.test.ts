@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CloseoutSelectors } from '../../src/roadmap/closeout.ts';
 import { applyCloseout } from '../../src/roadmap/edit.ts';
+import { createRoadmapParser, type RoadmapParser } from '../../src/roadmap/parse.ts';
+import { ok } from '../../src/lib/result.ts';
 import { makeRoadmap } from './support/make-roadmap.ts';
 import { placesOf, problemsOf, readRoadmap, toBytes, toText, valueOf } from './support/read.ts';
 
@@ -261,5 +263,29 @@ describe('applyCloseout', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  // @spec contract.md#closeout
+  it.each([
+    ['another milestone says something else', { at: 1, differs: { intent: 'other' } }],
+    ['another milestone has another status', { at: 1, differs: { status: 'done' as const } }],
+    ['the milestone itself says more', { at: 0, differs: { completedBy: [POINTER, 'and more'] } }],
+  ])('refuses a closeout after which %s', async (_what, { at, differs }) => {
+    const text = makeRoadmap({ milestones: 2 });
+    const parser = createRoadmapParser();
+    let reads = 0;
+    const parse: RoadmapParser['parse'] = async (bytes, file) => {
+      const read = valueOf(await parser.parse(bytes, file));
+      reads += 1;
+      if (reads === 1) return ok(read);
+      return ok({
+        ...read,
+        milestones: read.milestones.map((one, n) => (n === at ? { ...one, ...differs } : one)),
+      });
+    };
+    const request = { bytes: toBytes(text), file: 'roadmap.md', closeout: DONE, milestoneId: ID };
+    expect(problemsOf(await applyCloseout(request, { parse })).map(({ code }) => code)).toEqual([
+      'closeout.mismatch',
+    ]);
   });
 });

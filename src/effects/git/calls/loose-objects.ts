@@ -16,6 +16,8 @@ interface LooseObject {
   readonly bytes: Buffer;
 }
 
+type ObjectFolders = Pick<GitPlaces, 'objectsDir' | 'commonDir'>;
+
 type ObjectPlaces = Pick<GitPlaces, 'objectsDir' | 'commonDir' | 'objectFormat'>;
 
 /**
@@ -54,7 +56,7 @@ export function withLooseObjects(batch: GitBatch, places: ObjectPlaces): GitBatc
 
 /** Is the object there? One that an interruption left empty is not. */
 export async function isStored(
-  { places, objects }: Pick<RepositoryGit, 'places' | 'objects'>,
+  { places, objects }: { readonly places: ObjectFolders; readonly objects: RepositoryGit['objects'] },
   oid: Oid,
 ): Promise<boolean> {
   for (const folder of foldersOf(places)) {
@@ -64,7 +66,7 @@ export async function isStored(
   return (await objects.info(oid)) !== null;
 }
 
-function foldersOf({ objectsDir, commonDir }: ObjectPlaces): readonly string[] {
+function foldersOf({ objectsDir, commonDir }: ObjectFolders): readonly string[] {
   const own = join(commonDir, 'objects');
   return objectsDir === own ? [own] : [objectsDir, own];
 }

@@ -1,4 +1,4 @@
-import { readdir, removeOne } from '../files/quick-files.ts';
+import { readdir, unlink } from '../files/quick-files.ts';
 import { join } from 'node:path';
 import type { Oid } from '../../../contract/ids.ts';
 import { filesFailed, hasErrno, unlessAbsent } from '../files/errno.ts';
@@ -67,7 +67,7 @@ export function createObjectWriter(
 async function sweep(folder: string): Promise<void> {
   try {
     for (const name of (await unlessAbsent(readdir(folder))) ?? []) {
-      if (!isProcess(Number.parseInt(name, 10))) await removeOne(join(folder, name));
+      if (!isProcess(Number.parseInt(name, 10))) await unlessAbsent(unlink(join(folder, name)));
     }
   } catch (error) {
     throw filesFailed(error);

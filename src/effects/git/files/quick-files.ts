@@ -13,7 +13,6 @@ import {
   readlinkSync,
   realpathSync,
   renameSync,
-  rmSync,
   type Stats,
   statSync,
   unlinkSync,
@@ -95,11 +94,6 @@ export async function unlink(path: PathLike): Promise<void> {
 /** With all folders on the way. */
 export async function makeFolders(path: PathLike): Promise<void> {
   mkdirSync(path, { recursive: true });
-}
-
-/** A file, whether it is there or not. */
-export async function removeOne(path: PathLike): Promise<void> {
-  rmSync(path, { force: true });
 }
 
 export async function readdir(path: PathLike): Promise<string[]>;

@@ -5,7 +5,7 @@ import { deflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Oid } from '../../../../src/contract/ids.ts';
 import { createGitBatch, type GitBatch } from '../../../../src/effects/git/calls/git-batch.ts';
-import { withLooseObjects } from '../../../../src/effects/git/calls/loose-objects.ts';
+import { isStored, withLooseObjects } from '../../../../src/effects/git/calls/loose-objects.ts';
 import { makeRepository, mustBeOid, type TemporaryRepository } from '../support/temporary-repository.ts';
 
 // @spec contract.md#git-calls
@@ -155,5 +155,40 @@ describe('git is asked', () => {
     chmodSync(fileOf(oid), 0o000);
     await outcome(reader().info(oid));
     expect(asked).toEqual([oid]);
+  });
+});
+
+function askGit(name: string): ReturnType<GitBatch['info']> {
+  return batch.info(note(name));
+}
+
+function isThere(oid: Oid): Promise<boolean> {
+  const objects: GitBatch = {
+    info: askGit,
+    contents: (name) => batch.contents(name),
+    close: () => undefined,
+  };
+  return isStored(
+    { places: { objectsDir: objectsDir(), commonDir: join(repository.root, '.git') }, objects },
+    oid,
+  );
+}
+
+describe('whether an object is there', () => {
+  it('is told by its file, and by git where it is packed', async () => {
+    const oid = repository.oid('HEAD:a.txt');
+    expect(await isThere(oid)).toBe(true);
+    expect(asked).toEqual([]);
+    repository.git('gc', '-q');
+    expect(await isThere(oid)).toBe(true);
+    expect(asked).toEqual([oid]);
+  });
+
+  it('is not told by a file that an interruption left empty, or by none', async () => {
+    const oid = repository.oid('HEAD:a.txt');
+    rmSync(fileOf(oid));
+    expect(await isThere(oid)).toBe(false);
+    writeFileSync(fileOf(oid), '');
+    expect(await isThere(oid)).toBe(false);
   });
 });
