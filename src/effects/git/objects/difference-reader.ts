@@ -11,8 +11,8 @@ export function createDifferenceReader(
   repository: RepositoryGit,
   trees: TreeReader,
 ): Pick<GitReader, 'listFiles' | 'diff'> {
-  const listings = createBoundedCache<readonly TreeEntry[]>(GIT_LIMITS.cachedAnswersMax);
-  const differences = createBoundedCache<readonly RawChange[]>(GIT_LIMITS.cachedAnswersMax);
+  const listings = createBoundedCache<readonly TreeEntry[]>(GIT_LIMITS.cachedLinesMax, linesOf);
+  const differences = createBoundedCache<readonly RawChange[]>(GIT_LIMITS.cachedLinesMax, linesOf);
   return {
     async listFiles(treeish, folder) {
       const entry = folder === '' ? null : await entryAt(trees, treeish, folder);
@@ -38,6 +38,11 @@ export function createDifferenceReader(
       });
     },
   };
+}
+
+/** An empty answer takes room too. */
+function linesOf(answer: readonly unknown[]): number {
+  return answer.length + 1;
 }
 
 /** Long answers are asked for again: keeping them would cost more memory than git costs time. */
