@@ -302,6 +302,8 @@ export interface Files {
   sizeBytes(path: string): Promise<number | null>;
   /** Names of the entries of a folder, sorted; empty when no folder stands there. */
   list(path: string): Promise<readonly string[]>;
+  /** Paths of the regular files that match one of the glob patterns, sorted. No symlink is followed. */
+  find(patterns: readonly string[]): Promise<readonly string[]>;
   /** Removes a file or a folder with all in it, symlinks not followed. Repeatable. */
   remove(path: string): Promise<void>;
   /** At most `maxBytes` from `offset` on; none when the file is absent or ends before. */

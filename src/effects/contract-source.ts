@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { ContractSource } from '../ports/contract-source.ts';
 import type { Files } from '../ports/files.ts';
 import { filesFailed } from './errno.ts';
@@ -19,21 +21,12 @@ async function list(files: Files, folder: string): Promise<readonly string[]> {
   return isFolder ? listBelow(files.root, folder) : [folder];
 }
 
-async function listBelow(root: string, folder: string): Promise<readonly string[]> {
-  const { default: fastGlob } = await import('fast-glob');
+/** Symlinks are listed too, so that reading them says what they are. */
+function listBelow(root: string, folder: string): readonly string[] {
   try {
-    const entries = fastGlob.sync(`${fastGlob.escapePath(folder)}/**`, {
-      cwd: root,
-      dot: true,
-      followSymbolicLinks: false,
-      // Symlinks are listed too, so that reading them says what they are.
-      onlyFiles: false,
-      objectMode: true,
-      suppressErrors: false,
-    });
-    return entries
-      .filter(({ dirent }) => !dirent.isDirectory())
-      .map(({ path }) => path)
+    return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
       .sort();
   } catch (cause) {
     throw filesFailed('list', `${root}/${folder}`, cause);

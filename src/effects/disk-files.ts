@@ -1,27 +1,17 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  fsyncSync,
-  readdirSync,
-  readSync,
-  realpathSync,
-  renameSync,
-  type Stats,
-  writeFileSync,
-} from 'node:fs';
+import { constants, fsyncSync, readdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { invariant } from '../lib/invariant.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { FileFacts, Files } from '../ports/files.ts';
-import { describeKind, makeParents, openRegular, type PathFacts, walkContained } from './contained-path.ts';
+import { describeKind, makeParents, type PathFacts, walkContained } from './contained-path.ts';
 import { createFileDurably, syncFolder, writeFileDurably } from './durable-write.ts';
 import { errnoOf, filesFailed } from './errno.ts';
+import { findFiles } from './find-files.ts';
 import { readFreeGib } from './free-space.ts';
+import { readRange, withRegularFile } from './regular-file.ts';
 
 const NEWLINE = 0x0a;
-const READ_CHUNK_BYTES = 64 * 1024;
 
 /** Files below an existing folder of this machine. No symlink below the root is followed. @spec contract.md#state */
 export function createDiskFiles(folder: string): Files {
@@ -36,6 +26,7 @@ export function createDiskFiles(folder: string): Files {
     move: async (from, to) => move(root, from, to),
     sizeBytes: async (path) => readSize(root, path),
     list: async (path) => listFolder(root, path),
+    find: (patterns) => findFiles(root, patterns),
     remove: (path) => removeAll(root, path),
     readFrom: async (path, offset, maxBytes) => readFrom(root, path, { offset, maxBytes }),
     readTail: async (path, maxBytes) => readTail(root, path, maxBytes),
@@ -204,46 +195,4 @@ function decodeTail(bytes: Buffer, isCut: boolean): string {
   const first = isCut ? bytes.findIndex((byte) => (byte & 0xc0) !== 0x80) : 0;
   const start = Math.min(Math.max(first, 0), 3);
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(start));
-}
-
-function withRegularFile<T>(
-  path: string,
-  flags: number,
-  steps: { readonly absent: T; readonly use: (file: number, stats: Stats) => T },
-): T {
-  try {
-    const file = openRegular(path, flags);
-    try {
-      const stats = fstatSync(file);
-      if (!stats.isFile()) throw new PortFailure('files.failed', `${path} became a ${describeKind(stats)}`);
-      return steps.use(file, stats);
-    } finally {
-      closeSync(file);
-    }
-  } catch (cause) {
-    if (cause instanceof PortFailure) throw cause;
-    if (errnoOf(cause) === 'ENOENT') return steps.absent;
-    throw filesFailed('open', path, cause);
-  }
-}
-
-/** At most `length` bytes; `expected` is how many there probably are. */
-function readRange(
-  file: number,
-  { start, length, expected }: { readonly start: number; readonly length: number; readonly expected: number },
-): Buffer {
-  const chunks: Buffer[] = [];
-  let position = start;
-  let room = Math.min(expected + 1, length);
-  while (position < start + length) {
-    const chunk = Buffer.allocUnsafe(Math.min(start + length - position, Math.max(room, 1)));
-    const bytesRead = readSync(file, chunk, 0, chunk.length, position);
-    if (bytesRead === 0) break;
-    chunks.push(chunk.subarray(0, bytesRead));
-    position += bytesRead;
-    // Less than there was room for is the end of the file; more than expected comes in pieces.
-    if (bytesRead < chunk.length) break;
-    room = READ_CHUNK_BYTES;
-  }
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }

@@ -135,6 +135,20 @@ describe('reading', () => {
     expect(await files.list('nothing')).toEqual([]);
   });
 
+  it('finds the regular files that a pattern names, none of them behind a symlink', async () => {
+    const { root, files, outside } = setUp();
+    mkdirSync(join(root, 'sub/deep.md'), { recursive: true });
+    mkdirSync(join(root, 'folder.md'));
+    for (const name of ['b.md', 'a.md', '.c.md', 'd.txt', 'sub/e.md', 'sub/deep.md/f.md'])
+      writeFileSync(join(root, name), '');
+    writeFileSync(join(outside, 'theirs.md'), '');
+    symlinkSync(outside, join(root, 'link'));
+    expect(await files.find(['*.md', 'd.{txt,md}', 'nothing'])).toEqual(['.c.md', 'a.md', 'b.md', 'd.txt']);
+    expect(await files.find(['**/*.md'])).toEqual(['.c.md', 'a.md', 'b.md', 'sub/deep.md/f.md', 'sub/e.md']);
+    for (const pattern of ['../*', '/etc/*', 'sub/../../*'])
+      await expect(files.find([pattern])).rejects.toThrow('stays below the root');
+  });
+
   // @spec contract.md#worktrees-and-history
   it('reports the free space where a folder is, or where it will be made', async () => {
     const { root, files } = setUp();

@@ -1,4 +1,4 @@
-/** Files at the top of a repository that say how it is set up and tested. */
+/** Patterns of the files at the top of a repository that say how it is set up and tested. */
 export const PROJECT_FILES = [
   'package.json',
   'package-lock.json',
@@ -14,10 +14,11 @@ export const PROJECT_FILES = [
   'pytest.ini',
   'uv.lock',
   'poetry.lock',
+  '*.{sln,slnx,csproj,fsproj}',
   'Makefile',
 ] as const;
 
-/** Text of each of `PROJECT_FILES` that stands in the repository, by its name. */
+/** Text of each file that `PROJECT_FILES` finds in the repository, by its name. */
 export type ProjectFiles = ReadonlyMap<string, string>;
 
 export interface SuggestedCheck {
@@ -29,9 +30,13 @@ const NPM_PLACEHOLDER = 'no test specified';
 
 /** The baseline checks a project seems to have; a Makefile only speaks where nothing else does. @spec contract.md#verification */
 export function suggestChecks(files: ProjectFiles): readonly SuggestedCheck[] {
-  const found = [nodeCheck(files), cargoCheck(files), goCheck(files), pythonCheck(files)].filter(
-    (check) => check !== null,
-  );
+  const found = [
+    nodeCheck(files),
+    cargoCheck(files),
+    goCheck(files),
+    pythonCheck(files),
+    dotnetCheck(files),
+  ].filter((check) => check !== null);
   if (found.length > 0) return found;
   const make = makeCheck(files);
   return make === null ? [] : [make];
@@ -87,6 +92,16 @@ function pythonCheck(files: ProjectFiles): SuggestedCheck | null {
 function pythonRunner(files: ProjectFiles): string {
   if (files.has('uv.lock')) return 'uv run ';
   return files.has('poetry.lock') ? 'poetry run ' : 'python3 -m ';
+}
+
+/** More than one of a kind, and the command would have to be told which. */
+function dotnetCheck(files: ProjectFiles): SuggestedCheck | null {
+  const names = [...files.keys()];
+  const solutions = names.filter((name) => /\.slnx?$/.test(name));
+  const found = solutions.length > 0 ? solutions : names.filter((name) => /\.[cf]sproj$/.test(name));
+  const [name] = found;
+  if (name === undefined || found.length > 1) return null;
+  return { command: 'dotnet test', why: `the tests of ${name}` };
 }
 
 function makeCheck(files: ProjectFiles): SuggestedCheck | null {
