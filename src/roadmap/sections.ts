@@ -47,9 +47,13 @@ export function spotIn(line: SectionLine, index: number): Spot {
 }
 
 function bodyLines(text: string, map: BlockMap, from: number, to: number): readonly SectionLine[] {
-  return map.lines
-    .slice(from, to)
-    .map((line, index) => ({ ...line, row: from + index, text: text.slice(line.start, line.end) }));
+  return map.lines.slice(from, to).map(({ start, end, kind }, index) => ({
+    start,
+    end,
+    kind,
+    row: from + index,
+    text: text.slice(start, end),
+  }));
 }
 
 function readHeading(text: string, map: BlockMap, heading: Heading): SectionHeading {

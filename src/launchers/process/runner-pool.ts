@@ -54,6 +54,7 @@ export function createRunnerPool(program: RunnerProgram, words: JobWords): Runne
     close: async () => {
       const waiting = [...runners].filter((runner) => runner.isWaiting);
       for (const runner of runners) runner.release();
+      if (waiting.length === 0) return;
       const areGone = new AbortController();
       const gone = Promise.all(waiting.map((runner) => runner.gone)).then(() => areGone.abort());
       await Promise.race([gone, pauseUnless(areGone.signal, CLOSE_MS)]);
