@@ -18,6 +18,7 @@ import {
   validatorsBeside,
   VALIDATORS,
 } from './build/lazy-parts.mjs';
+import { toCommonJs } from './build/common-js.mjs';
 import { produceNotices } from './build/notices.mjs';
 import { replaceFile } from './build/replace-file.mjs';
 import { loadSchemas } from './generate/schemas.mjs';
@@ -26,8 +27,6 @@ import { exportName } from './generate/validators.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
-/** Bundled CommonJS packages ask for Node's own modules by `require`, which an ECMAScript file does not have. */
-const REQUIRE = "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);";
 const SHEBANG = '#!/usr/bin/env node';
 
 const BUNDLING = {
@@ -42,7 +41,15 @@ const BUNDLING = {
   metafile: true,
   legalComments: 'none',
   logLevel: 'error',
-  banner: { js: REQUIRE },
+};
+
+/** What is started: Node has CommonJS running some milliseconds sooner than an ECMAScript module. */
+const STARTED = {
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  define: { 'import.meta.dirname': '__dirname' },
+  // What is loaded later is CommonJS too.
+  supported: { 'dynamic-import': false },
 };
 
 const started = performance.now();
@@ -50,12 +57,12 @@ if (!existsSync(join(root, VALIDATORS))) {
   execFileSync(process.execPath, [join(root, 'scripts/generate.mjs')], { cwd: root, stdio: 'inherit' });
 }
 mkdirSync(dist, { recursive: true });
-const names = loadSchemas(root).map(({ name }) => name);
+/** The program writes reports and reads none: who reads one finds its validator in the library. */
+const names = loadSchemas(root).flatMap(({ name }) => (name.endsWith('-report') ? [] : [name]));
 const packages = new Set();
 const plugins = [builtinsDirectly, calledPackages, lazyPackages(packages), lazyValidators(names)];
 /** Plain ECMAScript without anything of Node, to be read by who debugs into it. */
 const library = {
-  banner: {},
   platform: 'neutral',
   minifyWhitespace: false,
   plugins: [lazyPackages(packages), validatorsBeside],
@@ -63,25 +70,21 @@ const library = {
 const written = new Set();
 const inputs = [
   ...(await bundle({
+    ...STARTED,
     entryPoints: { main: 'src/main.ts' },
     plugins: [builtinsDirectly, lazyModules(['program', 'glance-status', 'glance-validate'])],
   })),
-  ...(await bundle({
-    entryPoints: {
-      program: 'src/program.ts',
-      'glance-status': 'src/glance-status.ts',
-      'glance-validate': 'src/glance-validate.ts',
-    },
-    splitting: true,
-    chunkNames: 'shared-[hash]',
-    plugins: [commandsTogether, ...plugins],
+  ...(await bundleParts({
+    program: 'src/program.ts',
+    'glance-status': 'src/glance-status.ts',
+    'glance-validate': 'src/glance-validate.ts',
   })),
   ...(await bundle({ entryPoints: { index: 'src/index.ts', validators: VALIDATORS }, ...library })),
-  ...(await bundle({ entryPoints: { runner: 'src/launchers/process/runner.ts' }, plugins })),
+  ...(await bundle({ ...STARTED, entryPoints: { runner: 'src/launchers/process/runner.ts' }, plugins })),
   ...(await bundlePackages()),
   ...(await bundleValidators()),
 ];
-write('help.json', JSON.stringify(await renderHelp(root, BUNDLING)));
+write('help.json', JSON.stringify(await renderHelp(root, { ...BUNDLING, ...STARTED })));
 // Made by a script of its own, since it takes longer than everything here.
 write('index.d.ts', readFileSync(join(root, 'docs/api.d.ts'), 'utf8'));
 replaceFile(join(root, 'THIRD-PARTY-NOTICES'), produceNotices(root, inputs));
@@ -90,41 +93,47 @@ console.log(
   `dist ${Math.ceil(sizeOfDist() / 1024)} KiB, built in ${Math.round(performance.now() - started)} ms`,
 );
 
+/** Several that share parts; the files that went in. */
+async function bundleParts(entryPoints) {
+  const { outExtension, ...commonJs } = STARTED;
+  const { minifyWhitespace, minifySyntax, target, legalComments } = BUNDLING;
+  return bundle({
+    outExtension,
+    entryPoints,
+    splitting: true,
+    chunkNames: 'shared-[hash]',
+    minifyWhitespace: false,
+    plugins: [commandsTogether, ...plugins],
+    finish: (text) =>
+      toCommonJs(text, { ...commonJs, minifyWhitespace, minifySyntax, target, legalComments }),
+  });
+}
+
 /** The files that went in. */
-async function bundle(options) {
+async function bundle({ finish = (text) => text, ...options }) {
   const { outputFiles, metafile } = await build({ ...BUNDLING, ...options, outdir: dist, write: false });
-  for (const { path, text } of outputFiles) {
+  for (const { path, text: bundled } of outputFiles) {
+    const text = await finish(bundled);
     const name = path.slice(dist.length + 1);
-    const isProgram = name === 'main.js' || name === 'runner.js';
+    const isProgram = name === 'main.cjs' || name === 'runner.cjs';
     write(name, isProgram ? `${SHEBANG}\n${text.replace(/^#!.*\n/, '')}` : text, isProgram ? 0o755 : 0o644);
   }
   return Object.keys(metafile.inputs);
 }
 
-async function bundlePackages() {
-  const entryPoints = [...packages].map((name) => ({
+function bundlePackages() {
+  const entryPoints = [...packages, ...CALLED_PACKAGES].map((name) => ({
     in: name,
-    out: fileOfPackage(name).replace(/\.js$/, ''),
+    out: fileOfPackage(name).replace(/\.cjs$/, ''),
   }));
   // A report of a bug names our own functions.
-  const smaller = { minifyIdentifiers: true };
-  const called = { format: 'cjs', banner: {}, outExtension: { '.js': '.cjs' } };
-  return [
-    ...(await bundle({ ...smaller, entryPoints })),
-    ...(await bundle({ ...smaller, ...called, entryPoints: CALLED_PACKAGES })),
-  ];
+  return bundle({ ...STARTED, minifyIdentifiers: true, entryPoints });
 }
 
 function bundleValidators() {
   const entryPoints = names.map((name) => ({ in: `validator:${name}`, out: `validators/${name}` }));
   const exportNames = new Map(names.map((name) => [name, exportName(name)]));
-  return bundle({
-    entryPoints,
-    format: 'cjs',
-    banner: {},
-    outExtension: { '.js': '.cjs' },
-    plugins: [singleValidators(root, exportNames)],
-  });
+  return bundle({ ...STARTED, entryPoints, plugins: [singleValidators(root, exportNames)] });
 }
 
 function write(name, text, mode) {

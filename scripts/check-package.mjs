@@ -34,7 +34,7 @@ try {
   lint(packed.tarball);
   if (process.argv.includes('--demo'))
     check('the demo roadmap runs with it', () => {
-      const main = join(installed, 'dist/main.js');
+      const main = join(installed, 'dist/main.cjs');
       return run('node', [join(root, 'scripts/demo.mjs'), '--program', main], folder)
         .trim()
         .split('\n')

@@ -21,7 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'run-orchestrator-loop-demo-'));
 const project = join(folder, 'hello');
 const scenario = join(folder, 'scenario.json');
 const given = process.argv.indexOf('--program');
-const program = [given === -1 ? join(root, 'dist/main.js') : process.argv[given + 1]];
+const program = [given === -1 ? join(root, 'dist/main.cjs') : process.argv[given + 1]];
 
 say('A small project with one check: sh check.sh.');
 const git = makeProject(project);

@@ -41,7 +41,7 @@ function tryVersion(major) {
   const version = run(node, ['--version']).stdout.trim();
   console.log(`\n== Node ${version}`);
   const build = run(node, ['scripts/build.mjs']).status === 0;
-  const starts = run(node, ['dist/main.js', '--version']).status === 0;
+  const starts = run(node, ['dist/main.cjs', '--version']).status === 0;
   const tests = isFull ? runAll(node) : runTests(node, join(folder, `${major}.json`));
   const own = [build, starts];
   const counts = {

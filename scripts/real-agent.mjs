@@ -12,7 +12,7 @@ import { configure, makeProject } from './real-agent/project.mjs';
 import { scriptOf } from './real-agent/turns.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const program = join(root, 'dist/main.js');
+const program = join(root, 'dist/main.cjs');
 const LANES = ['planner', 'implementer', 'reviewer'];
 const RUN_MS_MAX = 20 * 60 * 1000;
 

@@ -1,5 +1,4 @@
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import pc from 'picocolors';
 import type { Invocation } from './cli/build-program.ts';
 import type { CommandSyntax } from './cli/command-syntax.ts';
@@ -71,7 +70,7 @@ export function makeContext({ json, mayAsk, version, commands }: Asked): Command
         cwd: process.cwd(),
         environment: process.env,
         nodePath: process.execPath,
-        runnerPath: join(dirname(fileURLToPath(import.meta.url)), 'runner.js'),
+        runnerPath: join(import.meta.dirname, 'runner.cjs'),
       });
     },
   };

@@ -100,7 +100,7 @@ export async function openProject(composition: Composition): Promise<Result<Proj
 
 /** The files that this package brings for a repository, by the path they get there. */
 export function readPackaged(): Promise<ReadonlyMap<string, Uint8Array>> {
-  return readPackageFiles(findPackageRoot(import.meta.url));
+  return readPackageFiles(findPackageRoot(import.meta.dirname));
 }
 
 function composeWorld(

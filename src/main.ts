@@ -1,5 +1,3 @@
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describeBug } from './cli/describe-bug.ts';
 import { packagedHelp } from './cli/packaged-help.ts';
 import { readGlance } from './cli/read-glance.ts';
@@ -10,11 +8,11 @@ process.on('uncaughtException', reportBug);
 
 /** Until the manifest is read. */
 let version = 'unknown';
-await main(process.argv.slice(2));
+void main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<void> {
   try {
-    version = readPackageVersion(findPackageRoot(import.meta.url));
+    version = readPackageVersion(findPackageRoot(import.meta.dirname));
     const answer = isVersion(args) ? `${version}\n` : help(args);
     if (answer !== null) {
       process.stdout.write(answer);
@@ -45,7 +43,7 @@ function isVersion(args: readonly string[]): boolean {
 }
 
 function help(args: readonly string[]): string | null {
-  return packagedHelp(dirname(fileURLToPath(import.meta.url)), args, process.stdout.columns ?? null);
+  return packagedHelp(import.meta.dirname, args, process.stdout.columns ?? null);
 }
 
 /** A reader that closed its end (`| head`) is no error of ours. */

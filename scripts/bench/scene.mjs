@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-export const PROGRAM = join(root, 'dist/main.js');
+export const PROGRAM = join(root, 'dist/main.cjs');
 export const AGENT = join(root, 'scripts/bench/instant-agent.sh');
 
 /** Files a folder, so that trees have the shape of a real project's. */

@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 /** What `--help` prints, by command and '' for the program, as `src/cli/packaged-help.ts` looks it up. */
 export async function renderHelp(root, bundling) {
   const folder = mkdtempSync(join(tmpdir(), 'orchestrator-help-'));
-  const file = join(folder, 'help.mjs');
+  const file = join(folder, 'help.cjs');
   await build({
     ...bundling,
     stdin: {

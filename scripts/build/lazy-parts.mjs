@@ -21,17 +21,17 @@ export function lazyPackages(packages) {
 }
 
 export function fileOfPackage(name) {
-  return `${name.replace('@', '').replace('/', '-')}.js`;
+  return `${name.replace('@', '').replace('/', '-')}.cjs`;
 }
 
-/** Leaves modules that are imported lazily out of the bundle: `dist/<name>.js` is a bundle of its own. */
+/** Leaves modules that are imported lazily out of the bundle: `dist/<name>.cjs` is a bundle of its own. */
 export function lazyModules(names) {
   return {
     name: 'lazy-modules',
     setup(build) {
       build.onResolve({ filter: /^\./ }, ({ kind, path }) => {
         const name = kind === 'dynamic-import' && names.find((one) => path === `./${one}.ts`);
-        return name ? { path: `./${name}.js`, external: true } : null;
+        return name ? { path: `./${name}.cjs`, external: true } : null;
       });
     },
   };
@@ -81,7 +81,7 @@ function takeBuiltins(text) {
 }
 
 /** They take Node some milliseconds to load; of each only functions are used, and by some calls none. */
-const LOADED_WHEN_CALLED = new Set(['node:child_process', 'node:crypto', 'node:zlib']);
+const LOADED_WHEN_CALLED = new Set(['node:child_process', 'node:crypto', 'node:fs/promises', 'node:zlib']);
 
 /** A function that takes the real one when it is called, in the way of `promisify` too. */
 function callLater(module, name) {

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { invariant } from '../lib/invariant.ts';
 import { filesFailed } from './errno.ts';
 
@@ -36,12 +35,12 @@ export function unchangedCopies(packaged: ReadonlyMap<string, Uint8Array>): Read
   return new Map([...packaged].filter(([path]) => !USERS_OWN.test(path)));
 }
 
-/** The folder of this package, from the address of any module or bundle in it. */
-export function findPackageRoot(moduleUrl: string): string {
-  let folder = dirname(fileURLToPath(moduleUrl));
+/** The folder of this package, from any folder in it. */
+export function findPackageRoot(inside: string): string {
+  let folder = inside;
   while (!existsSync(join(folder, 'schemas')) || !existsSync(join(folder, 'package.json'))) {
     const parent = dirname(folder);
-    invariant(parent !== folder, `a folder above ${moduleUrl} holds package.json and schemas/`);
+    invariant(parent !== folder, `${inside} or a folder above holds package.json and schemas/`);
     folder = parent;
   }
   return folder;

@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 
 // @spec contract.md#files
 test('the bundle of this repository is valid and equal to what the package brings', async () => {
-  const copies = unchangedCopies(await readPackageFiles(findPackageRoot(import.meta.url)));
+  const copies = unchangedCopies(await readPackageFiles(findPackageRoot(import.meta.dirname)));
   const source = createWorkingTreeSource(createDiskFiles(ROOT));
   expect(await validateTree(source, { copies })).toEqual([]);
   expect(copies.size).toBeGreaterThan(20);

@@ -241,7 +241,7 @@ describe('a call that is not understood', () => {
 // @spec contract.md#decisions-and-exit-codes
 test('a bug ends with exit 70 and with what to report', async () => {
   const repository = makeRepository();
-  const alone = join(repository.folder.path, 'main.mjs');
+  const alone = join(repository.folder.path, 'main.cjs');
   // Away from its package the program cannot know its version, which should not be possible.
   cpSync(PROGRAM, alone);
   writeFileSync(join(repository.folder.path, 'note'), '');

@@ -1,4 +1,5 @@
-import { chmod, constants, copyFile, lstat, mkdir, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chmod, copyFile, lstat, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PortFailure } from '../../../ports/failure.ts';
 import { filesFailed, hasErrno, unlessAbsent } from '../files/errno.ts';
