@@ -5,23 +5,27 @@ import { findPackageRoot, readPackageVersion } from './effects/package-files.ts'
 
 process.stdout.on('error', endWithReader);
 process.on('uncaughtException', reportBug);
+process.on('exit', () => {
+  // Nothing is left to wait for, and still no answer: that is no success.
+  if (!isOver) reportBug(new Error('the call came to no end'));
+});
 
 /** Until the manifest is read. */
 let version = 'unknown';
+let isOver = false;
 void main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<void> {
   try {
     version = readPackageVersion(findPackageRoot(import.meta.dirname));
     const answer = isVersion(args) ? `${version}\n` : help(args);
-    if (answer !== null) {
-      process.stdout.write(answer);
-      return;
-    }
     process.stderr.on('error', endWithReader);
+    if (answer !== null) process.stdout.write(answer);
     // Loaded only now: loading code is most of the time of a short call.
-    process.exitCode =
-      (await glance(args)) ?? (await (await import('./program.ts')).runProgram(args, version));
+    else
+      process.exitCode =
+        (await glance(args)) ?? (await (await import('./program.ts')).runProgram(args, version));
+    isOver = true;
   } catch (error) {
     // The one place that catches what nobody expected.
     reportBug(error);
@@ -49,11 +53,13 @@ function help(args: readonly string[]): string | null {
 /** A reader that closed its end (`| head`) is no error of ours. */
 function endWithReader(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
+  isOver = true;
   process.exit(0);
 }
 
 /** Evidence is on disk at every moment, so that a bug loses nothing: the next run goes on from it. */
 function reportBug(error: unknown): void {
+  isOver = true;
   const facts = {
     version,
     node: process.version,

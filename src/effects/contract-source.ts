@@ -1,8 +1,7 @@
-import { readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { type Dirent, readdirSync } from 'node:fs';
 import type { ContractSource } from '../ports/contract-source.ts';
 import type { Files } from '../ports/files.ts';
-import { filesFailed } from './errno.ts';
+import { errnoOf, filesFailed } from './errno.ts';
 
 /** The contract files as they stand in the checkout that is the root of `files`. No symlink is followed. */
 export function createWorkingTreeSource(files: Files): ContractSource {
@@ -21,14 +20,23 @@ async function list(files: Files, folder: string): Promise<readonly string[]> {
   return isFolder ? listBelow(files.root, folder) : [folder];
 }
 
-/** Symlinks are listed too, so that reading them says what they are. */
+/** Symlinks are listed too, so that reading them says what they are. A folder that is gone by now has nothing. */
 function listBelow(root: string, folder: string): readonly string[] {
+  const paths: string[] = [];
+  // By hand: what Node lists with `recursive` follows symlinks in some of its versions.
+  const folders = [folder];
+  for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
+    for (const entry of entriesOf(`${root}/${at}`))
+      (entry.isDirectory() ? folders : paths).push(`${at}/${entry.name}`);
+  }
+  return paths.sort();
+}
+
+function entriesOf(path: string): readonly Dirent[] {
   try {
-    return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => !entry.isDirectory())
-      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-      .sort();
+    return readdirSync(path, { withFileTypes: true });
   } catch (cause) {
-    throw filesFailed('list', `${root}/${folder}`, cause);
+    if (errnoOf(cause) === 'ENOENT') return [];
+    throw filesFailed('list', path, cause);
   }
 }

@@ -24,7 +24,7 @@ export interface Files {
   sizeBytes(path: string): Promise<number | null>;
   /** Names of the entries of a folder, sorted; empty when no folder stands there. */
   list(path: string): Promise<readonly string[]>;
-  /** Paths of the regular files that match one of the glob patterns, sorted. No symlink is followed. */
+  /** Names of the regular files in the root itself that match one of the glob patterns, sorted; a symlink is none. */
   find(patterns: readonly string[]): Promise<readonly string[]>;
   /** Removes a file or a folder with all in it, symlinks not followed. Repeatable. */
   remove(path: string): Promise<void>;

@@ -135,18 +135,17 @@ describe('reading', () => {
     expect(await files.list('nothing')).toEqual([]);
   });
 
-  it('finds the regular files that a pattern names, none of them behind a symlink', async () => {
+  it('finds the regular files at its root that a pattern names', async () => {
     const { root, files, outside } = setUp();
-    mkdirSync(join(root, 'sub/deep.md'), { recursive: true });
     mkdirSync(join(root, 'folder.md'));
-    for (const name of ['b.md', 'a.md', '.c.md', 'd.txt', 'sub/e.md', 'sub/deep.md/f.md'])
+    for (const name of ['b.md', 'a.md', '.c.md', 'd.txt', 'folder.md/e.md'])
       writeFileSync(join(root, name), '');
     writeFileSync(join(outside, 'theirs.md'), '');
-    symlinkSync(outside, join(root, 'link'));
+    symlinkSync(join(outside, 'theirs.md'), join(root, 'link.md'));
     expect(await files.find(['*.md', 'd.{txt,md}', 'nothing'])).toEqual(['.c.md', 'a.md', 'b.md', 'd.txt']);
-    expect(await files.find(['**/*.md'])).toEqual(['.c.md', 'a.md', 'b.md', 'sub/deep.md/f.md', 'sub/e.md']);
-    for (const pattern of ['../*', '/etc/*', 'sub/../../*'])
-      await expect(files.find([pattern])).rejects.toThrow('stays below the root');
+    expect(await files.find(['**'])).toEqual(['.c.md', 'a.md', 'b.md', 'd.txt']);
+    for (const pattern of ['../*', '/etc/*', '{x,..}/*', 'folder.md/*'])
+      await expect(files.find([pattern])).rejects.toThrow('leads to no other folder');
   });
 
   // @spec contract.md#worktrees-and-history

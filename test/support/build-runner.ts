@@ -19,7 +19,7 @@ export async function buildProgram(entry: string): Promise<string> {
   return outfile;
 }
 
-/** The runner as it is shipped. */
+/** The runner, as a bundle of its own. */
 export function buildRunner(): Promise<string> {
   return buildProgram('src/launchers/process/runner.ts');
 }

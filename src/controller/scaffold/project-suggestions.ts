@@ -14,7 +14,7 @@ export const PROJECT_FILES = [
   'pytest.ini',
   'uv.lock',
   'poetry.lock',
-  '*.{sln,slnx,csproj,fsproj}',
+  '*.{sln,slnx,csproj,fsproj,vbproj}',
   'Makefile',
 ] as const;
 
@@ -26,6 +26,8 @@ export interface SuggestedCheck {
   readonly why: string;
 }
 
+const SOLUTION = /\.slnx?$/;
+const PROJECT = /\.(?:cs|fs|vb)proj$/;
 const NPM_PLACEHOLDER = 'no test specified';
 
 /** The baseline checks a project seems to have; a Makefile only speaks where nothing else does. @spec contract.md#verification */
@@ -94,14 +96,13 @@ function pythonRunner(files: ProjectFiles): string {
   return files.has('poetry.lock') ? 'poetry run ' : 'python3 -m ';
 }
 
-/** More than one of a kind, and the command would have to be told which. */
+/** Where more than one could be meant the command would have to be told which; a solution has its own project. */
 function dotnetCheck(files: ProjectFiles): SuggestedCheck | null {
-  const names = [...files.keys()];
-  const solutions = names.filter((name) => /\.slnx?$/.test(name));
-  const found = solutions.length > 0 ? solutions : names.filter((name) => /\.[cf]sproj$/.test(name));
-  const [name] = found;
-  if (name === undefined || found.length > 1) return null;
-  return { command: 'dotnet test', why: `the tests of ${name}` };
+  const names = [...files.keys()].filter((name) => SOLUTION.test(name) || PROJECT.test(name));
+  const stems = new Set(names.map((name) => name.slice(0, name.lastIndexOf('.'))));
+  const isOneOf = (kind: RegExp) => names.filter((name) => kind.test(name)).length <= 1;
+  if (stems.size !== 1 || !isOneOf(SOLUTION) || !isOneOf(PROJECT)) return null;
+  return { command: 'dotnet test', why: 'the tests of the .NET solution' };
 }
 
 function makeCheck(files: ProjectFiles): SuggestedCheck | null {

@@ -362,6 +362,15 @@ describe('the two sources', () => {
   });
 
   // @spec contract.md#invariants I12: nothing outside is followed
+  test('list a symlink to a folder as one path, wherever it leads', async () => {
+    const { repository, disk } = await make(addRound);
+    repository.write('elsewhere/outside.json', '{');
+    symlinkSync(join(repository.root, 'elsewhere'), join(repository.root, ROUND, 'link'));
+    symlinkSync('.', join(repository.root, ROUND, 'here'));
+    const listed = (await disk.list(ROUND)).filter((path) => /\/(?:link|here)(?:\/|$)/.test(path));
+    expect(listed).toEqual([`${ROUND}/here`, `${ROUND}/link`]);
+  });
+
   test('follow no symlink, neither to a file nor as a folder', async () => {
     const { repository, disk } = await make();
     repository.write('elsewhere/round-001-x/selection-record.json', '{');

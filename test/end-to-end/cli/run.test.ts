@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseRecord } from '../../../src/contract/validate.ts';
 import { makeRepository } from '../../support/make-repository.ts';
@@ -250,4 +250,18 @@ test('a bug ends with exit 70 and with what to report', async () => {
   expect(result.stderr).toContain('This is a bug in run-orchestrator-loop');
   expect(result.stderr).toContain('command run-orchestrator-loop status');
   expect(result.stderr).toContain('should have held');
+});
+
+// @spec contract.md#decisions-and-exit-codes
+test('a call that waits for what never comes is a bug, not a success', () => {
+  const folder = join(makeRepository().folder.path, 'package');
+  cpSync(dirname(PROGRAM), join(folder, 'dist'), { recursive: true });
+  mkdirSync(join(folder, 'schemas'));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ version: '0.0.0' }));
+  const endless = 'exports.runProgram = () => new Promise(() => undefined);';
+  writeFileSync(join(folder, 'dist/program.cjs'), endless);
+  const call = [join(folder, 'dist/main.cjs'), 'run'];
+  const { status, stderr } = spawnSync(process.execPath, call, { encoding: 'utf8' });
+  expect(status).toBe(70);
+  expect(stderr).toContain('the call came to no end');
 });

@@ -54,7 +54,7 @@ async function withoutRecord(): Promise<Told> {
 
 async function withoutRunner(): Promise<Told> {
   const repository = scaffoldRepository();
-  const runnerPath = join(repository.folder.path, 'no-such-runner.js');
+  const runnerPath = join(repository.folder.path, 'no-such-runner.cjs');
   const launcher = createProcessLauncher({ runnerPath, nodePath: process.execPath, environment: {} });
   const drive = await openDrive(repository, { wrap: (world) => ({ ...world, launcher }) });
   const { decision } = await drive.run();

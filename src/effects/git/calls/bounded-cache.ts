@@ -19,6 +19,8 @@ export function createBoundedCache<T>(max: number, weigh: (value: T) => number =
   };
   const set = (key: string, value: T): void => {
     drop(key);
+    // It would drive out everything else and then itself.
+    if (weigh(value) > max) return;
     values.set(key, value);
     weight += weigh(value);
     for (const oldest of values.keys()) {

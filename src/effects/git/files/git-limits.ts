@@ -10,8 +10,8 @@ export const GIT_LIMITS = {
   errorBytesMax: 16 * 1024,
   /** Immutable answers (differences, listings, ancestry) kept by object id; one round needs about ten. */
   cachedAnswersMax: 200,
-  /** Entries of trees: what a round looks at has some thousands, and a folder with many comes anew in each; 3 MB. */
-  cachedEntriesMax: 20_000,
+  /** Entries of trees: what a round looks at has some thousands, and a folder with many comes anew in each; 7 MB. */
+  cachedEntriesMax: 50_000,
   /** Lines of listings and differences, each: the longest that are kept ten times over; 2 MB. */
   cachedLinesMax: 10_000,
   /** Contract files and records that each tick reads again; a roadmap of a thousand milestones has half of it. */

@@ -17,3 +17,16 @@ it('asks once for what is wanted twice at the same time, and again after a failu
   expect(await Promise.all(again)).toEqual(['a', 'a']);
   expect(asked).toHaveLength(2);
 });
+
+// @spec contract.md#git-calls
+it('drops the oldest when there is no more room, and keeps nothing that has no room at all', () => {
+  const cache = createBoundedCache<string>(5, (value) => value.length);
+  cache.set('first', 'aa');
+  cache.set('second', 'bb');
+  cache.set('too long', 'cccccc');
+  expect(['first', 'second', 'too long'].map(cache.get)).toEqual(['aa', 'bb', undefined]);
+  cache.set('third', 'dd');
+  expect(['first', 'second', 'third'].map(cache.get)).toEqual([undefined, 'bb', 'dd']);
+  cache.set('second', 'dddddd');
+  expect(['second', 'third'].map(cache.get)).toEqual([undefined, 'dd']);
+});
