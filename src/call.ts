@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import pc from 'picocolors';
 import type { Invocation } from './cli/build-program.ts';
-import type { CommandSyntax } from './cli/command-syntax.ts';
-import type { CommandContext } from './cli/context.ts';
-import { isSet } from './cli/options.ts';
-import { printRefusal } from './cli/print-refusal.ts';
-import { refusePlatform } from './cli/refuse-platform.ts';
-import { hasColor, isWatched } from './cli/terminal.ts';
+import type { CommandSyntax } from './cli/call/command-syntax.ts';
+import type { CommandContext } from './cli/call/context.ts';
+import { isSet } from './cli/call/options.ts';
+import { printRefusal } from './cli/render/print-refusal.ts';
+import { refusePlatform } from './cli/call/refuse-platform.ts';
+import { hasColor, isWatched } from './cli/call/terminal.ts';
 import { openProject, readPackaged } from './compose.ts';
 import { isErrorCode, type ExitCode } from './contract/errors.ts';
 import { keepHeapSmall } from './effects/small-heap.ts';

@@ -1,6 +1,6 @@
 import { runCall } from './call.ts';
-import { status } from './cli/status.ts';
-import type { CommandInput } from './cli/context.ts';
+import { status } from './cli/commands/status.ts';
+import type { CommandInput } from './cli/call/context.ts';
 import type { ExitCode } from './contract/errors.ts';
 
 /** Runs `status` with nothing loaded that belongs to another command; the exit code. */

@@ -1,6 +1,6 @@
 import { runCall } from './call.ts';
-import { validate } from './cli/validate.ts';
-import type { CommandInput } from './cli/context.ts';
+import { validate } from './cli/commands/validate.ts';
+import type { CommandInput } from './cli/call/context.ts';
 import type { ExitCode } from './contract/errors.ts';
 
 /** Runs `validate` with nothing loaded that belongs to another command; the exit code. */

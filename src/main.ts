@@ -1,5 +1,5 @@
-import { describeBug } from './cli/describe-bug.ts';
-import { packagedHelp } from './cli/packaged-help.ts';
+import { describeBug } from './cli/call/describe-bug.ts';
+import { packagedHelp } from './cli/call/packaged-help.ts';
 import { readGlance } from './cli/read-glance.ts';
 import { findPackageRoot, readPackageVersion } from './effects/package-files.ts';
 

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { makeContext, runCall } from './call.ts';
 import { buildProgram, refuseUsage, withDefaultCommand } from './cli/build-program.ts';
 import { COMMANDS } from './cli/commands.ts';
-import { printRefusal } from './cli/print-refusal.ts';
+import { printRefusal } from './cli/render/print-refusal.ts';
 import type { ExitCode } from './contract/errors.ts';
 
 /** Reads the command line and runs what it asks for; the exit code. Both streams must be safe to write to. */

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-/** What `--help` prints, by command and '' for the program, as `src/cli/packaged-help.ts` looks it up. */
+/** What `--help` prints, by command and '' for the program, as `src/cli/call/packaged-help.ts` looks it up. */
 export async function renderHelp(root, bundling) {
   const folder = mkdtempSync(join(tmpdir(), 'orchestrator-help-'));
   const file = join(folder, 'help.cjs');
   await build({
     ...bundling,
     stdin: {
-      contents: `export { buildProgram } from './src/cli/build-program.ts'; export { HELP_COLUMNS } from './src/cli/packaged-help.ts';`,
+      contents: `export { buildProgram } from './src/cli/build-program.ts'; export { HELP_COLUMNS } from './src/cli/call/packaged-help.ts';`,
       resolveDir: root,
     },
     outfile: file,

@@ -41,7 +41,7 @@ export function lazyModules(names) {
 export const commandsTogether = {
   name: 'commands-together',
   setup({ onLoad }) {
-    onLoad({ filter: /\/src\/cli\/[a-z-]+\.ts$/ }, ({ path }) => {
+    onLoad({ filter: /\/src\/cli\/(?:[a-z]+\/)?[a-z-]+\.ts$/ }, ({ path }) => {
       const imports = [];
       const text = takeBuiltins(readFileSync(path, 'utf8')).replaceAll(
         /\(await import\('([^']+)'\)\)/g,

@@ -10,7 +10,7 @@ const COLUMNS = 80;
 /** The manual page, from the table of commands and the exit codes of the contract. */
 export async function produceMan(root) {
   const { COMMANDS } = await loadTable(root, 'src/cli/commands.ts');
-  const { COMMON_OPTIONS } = await loadTable(root, 'src/cli/command-syntax.ts');
+  const { COMMON_OPTIONS } = await loadTable(root, 'src/cli/call/command-syntax.ts');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const lines = [
     '.\\" Written by scripts/generate.mjs: do not edit.',

@@ -1,9 +1,9 @@
 import { Command as Program, InvalidArgumentError, Option } from 'commander';
 import { PROGRAM } from '../contract/errors.ts';
 import type { Refusal } from '../controller/project.ts';
-import { COMMON_OPTIONS, DEFAULT_COMMAND, type OptionRow } from './command-syntax.ts';
+import { COMMON_OPTIONS, DEFAULT_COMMAND, type OptionRow } from './call/command-syntax.ts';
 import { COMMANDS, type CommandRow } from './commands.ts';
-import type { Command, CommandInput } from './context.ts';
+import type { Command, CommandInput } from './call/context.ts';
 
 /** A call that was understood. */
 export interface Invocation {

@@ -1,6 +1,6 @@
-import type { CommandSyntax } from './command-syntax.ts';
-import type { Command } from './context.ts';
-import { PROBLEM_FORMATS } from './render-problems.ts';
+import type { CommandSyntax } from './call/command-syntax.ts';
+import type { Command } from './call/context.ts';
+import { PROBLEM_FORMATS } from './render/render-problems.ts';
 
 export interface CommandRow extends CommandSyntax {
   /** Each command is loaded only when it is called: start-up costs nothing for the others. */
@@ -21,7 +21,7 @@ export const COMMANDS: readonly CommandRow[] = [
       { flags: '--next', text: 'start the next roadmap after a finished one' },
       { flags: '--yes', text: 'ask nothing' },
     ],
-    load: async () => (await import('./init.ts')).init,
+    load: async () => (await import('./commands/init.ts')).init,
   },
   {
     name: 'run',
@@ -38,31 +38,31 @@ export const COMMANDS: readonly CommandRow[] = [
       { flags: '--accept-base', text: 'go on from the base branch as it is now' },
       { flags: '--yes', text: 'answer yes to what would be asked' },
     ],
-    load: async () => (await import('./run.ts')).run,
+    load: async () => (await import('./commands/run.ts')).run,
   },
   {
     name: 'status',
     summary: 'Show where every round stands. Writes nothing.',
-    load: async () => (await import('./status.ts')).status,
+    load: async () => (await import('./commands/status.ts')).status,
   },
   {
     name: 'explain',
     args: '[round]',
     summary: 'Say what would be decided now, why, and what clears it. Writes nothing.',
     options: [{ flags: '--at <event>', text: 'what was decided then: the number of an event, or latest' }],
-    load: async () => (await import('./explain.ts')).explain,
+    load: async () => (await import('./commands/explain.ts')).explain,
   },
   {
     name: 'next',
     args: '[subject]',
     summary: 'Say what to do next, for a person or a chat agent: round or milestone. Writes nothing.',
-    load: async () => (await import('./next.ts')).next,
+    load: async () => (await import('./commands/next.ts')).next,
   },
   {
     name: 'replay',
     summary: 'Take the recorded decisions again and say which this version takes otherwise.',
     options: [{ flags: '--from <event>', text: 'begin at the event of this number' }],
-    load: async () => (await import('./replay.ts')).replay,
+    load: async () => (await import('./commands/replay.ts')).replay,
   },
   {
     name: 'validate',
@@ -73,68 +73,68 @@ export const COMMANDS: readonly CommandRow[] = [
       { flags: '--merge <base>', text: 'check what merging that commit (HEAD without it) into <base> gives' },
       { flags: '--format <format>', text: 'text, json, github or sarif', takes: PROBLEM_FORMATS },
     ],
-    load: async () => (await import('./validate.ts')).validate,
+    load: async () => (await import('./commands/validate.ts')).validate,
   },
   {
     name: 'schema',
     args: '[name]',
     summary: 'Print the JSON Schema of a contract file; without a name, list them.',
-    load: async () => (await import('./schema.ts')).schema,
+    load: async () => (await import('./commands/schema.ts')).schema,
   },
   {
     name: 'doctor',
     summary: 'Look whether this machine, this repository and its configuration are ready.',
-    load: async () => (await import('./doctor.ts')).doctor,
+    load: async () => (await import('./commands/doctor.ts')).doctor,
   },
   {
     name: 'show',
     args: '<what>',
     summary: 'Show the records of a round: its id, its milestone or its commit.',
-    load: async () => (await import('./show.ts')).show,
+    load: async () => (await import('./commands/show.ts')).show,
   },
   {
     name: 'logs',
     args: '[what]',
     summary: 'Print what the agent of a round or dispatch printed; the newest without a name.',
     options: [{ flags: '-f, --follow', text: 'go on until the dispatch ends' }],
-    load: async () => (await import('./logs.ts')).logs,
+    load: async () => (await import('./commands/logs.ts')).logs,
   },
   {
     name: 'pause',
     summary: 'Start and land nothing more; what runs ends by itself.',
     options: [{ flags: '--reason <text>', text: 'why, for whoever looks' }],
-    load: async () => (await import('./pause.ts')).pause,
+    load: async () => (await import('./commands/pause.ts')).pause,
   },
   {
     name: 'resume',
     summary: 'Go on after a pause, or after a stop whose cause is gone.',
     options: [{ flags: '--accept-config', text: 'accept changed git configuration and hooks as they are' }],
-    load: async () => (await import('./resume.ts')).resume,
+    load: async () => (await import('./commands/resume.ts')).resume,
   },
   {
     name: 'retry',
     args: '<round>',
     summary: 'Let a blocked round go on with one more attempt.',
     options: [{ flags: '--stage <stage>', text: 'the stage to go on with', takes: STAGES }],
-    load: async () => (await import('./retry.ts')).retry,
+    load: async () => (await import('./commands/retry.ts')).retry,
   },
   {
     name: 'drop',
     args: '<round>',
     summary: 'Give a round up. Its work stays on refs/orchestrator/history.',
     options: [{ flags: '--keep-branch', text: 'leave its branch where it is' }],
-    load: async () => (await import('./drop.ts')).drop,
+    load: async () => (await import('./commands/drop.ts')).drop,
   },
   {
     name: 'reconcile',
     summary: 'Compare the live state with what git proves, and propose a repaired one.',
     options: [{ flags: '--write', text: 'save the old file beside it and write the proposal' }],
-    load: async () => (await import('./reconcile.ts')).reconcile,
+    load: async () => (await import('./commands/reconcile.ts')).reconcile,
   },
   {
     name: 'completion',
     args: '<shell>',
     summary: 'Print the completion script of bash, zsh or fish.',
-    load: async () => (await import('./completion.ts')).completion,
+    load: async () => (await import('./commands/completion.ts')).completion,
   },
 ];

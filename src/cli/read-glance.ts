@@ -1,5 +1,5 @@
-import type { CommandInput } from './context.ts';
-import { PROBLEM_FORMATS } from './render-problems.ts';
+import type { CommandInput } from './call/context.ts';
+import { PROBLEM_FORMATS } from './render/render-problems.ts';
 
 /** Commands that people and their tools call all day, and that have to answer at once. */
 export type Glance = 'status' | 'validate';

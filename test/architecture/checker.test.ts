@@ -47,13 +47,15 @@ describe('the reading of a file', () => {
 
 describe('the ranks', () => {
   const allowed = [
-    ['src/main.ts', './cli/run.ts'],
+    ['src/main.ts', './cli/commands/run.ts'],
     ['src/core/decide.ts', '../ports/files.ts'],
     ['src/core/stages/plan.ts', '../decision.ts'],
     ['src/launchers/process/launcher.ts', '../../effects/sweep.ts'],
     ['src/effects/clock.ts', '../ports/clock.ts'],
     ['src/effects/git/landing/landing.ts', '../refs/git-refs.ts'],
     ['src/effects/git/open-repository.ts', './landing/landing.ts'],
+    ['src/cli/commands/status.ts', '../render/render-status.ts'],
+    ['src/cli/commands.ts', './commands/status.ts'],
   ];
   it.each(allowed)('let %s import %s', (path, specifier) => {
     expect(judge(path, `import { a } from '${specifier}';`)).toEqual([]);
@@ -64,7 +66,7 @@ describe('the ranks', () => {
     ['src/roadmap/parse.ts', '../ports/files.ts', 'roadmap has rank 2 and ports has 2'],
     ['src/controller/tick.ts', '../effects/clock.ts', 'controller has rank 5 and effects has 5'],
     ['src/core/decide.ts', '../main.ts', 'core has rank 3 and main.ts has 11'],
-    ['src/cli/run.ts', '../effects/clock.ts', 'Take what you need from the controller'],
+    ['src/cli/commands/run.ts', '../../effects/clock.ts', 'Take what you need from the controller'],
     ['src/effects/clock.ts', '../core/decide.ts', 'Effects do not decide'],
     ['src/launchers/process/runner.ts', '../../controller/tick.ts', 'Effects do not decide'],
     ['src/core/decide.ts', '../elsewhere/a.ts', 'elsewhere has Infinity'],
@@ -72,6 +74,8 @@ describe('the ranks', () => {
     ['src/core/decide.ts', '../../test/support/a.ts', 'which is not in src'],
     ['src/effects/git/refs/git-refs.ts', '../landing/landing.ts', 'lies in a later room'],
     ['src/effects/git/objects/tree-edit.ts', '../open-repository.ts', 'lies in a later room'],
+    ['src/cli/render/render-status.ts', '../commands/status.ts', 'a later room of src/cli'],
+    ['src/cli/call/context.ts', '../commands.ts', 'a later room of src/cli'],
   ];
   it.each(refused)('do not let %s import %s', (path, specifier, reason) => {
     const [found, ...others] = judge(path, `import type { A } from '${specifier}';`);

@@ -29,25 +29,28 @@ export function folderOf(path: string): string {
   return path.split('/')[1] ?? path;
 }
 
-/** The rooms of `src/effects/git/` in the order in which one is built on the other; what lies beside them is built on all. */
-export const GIT_ROOMS: readonly string[] = [
-  'files',
-  'calls',
-  'places',
-  'objects',
-  'refs',
-  'worktrees',
-  'landing',
-];
+/** Folders with rooms, in the order in which one is built on the other; what lies beside the rooms is built on all. */
+export const ROOMS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['src/effects/git', ['files', 'calls', 'places', 'objects', 'refs', 'worktrees', 'landing']],
+  ['src/cli', ['call', 'render', 'progress', 'completion', 'commands']],
+]);
 
-const GIT_ROOM = /^src\/effects\/git\/(?:([^/]+)\/)?[^/]+$/;
+export interface Room {
+  /** The folder with rooms that the file lies in. */
+  readonly of: string;
+  /** The place of its room among them. */
+  readonly rank: number;
+}
 
-/** The place of a file of `src/effects/git/` in that order; null for any other file and for a room without a place. */
-export function gitRoomRank(path: string): number | null {
-  const found = GIT_ROOM.exec(path);
-  if (found === null) return null;
-  const rank = found[1] === undefined ? GIT_ROOMS.length : GIT_ROOMS.indexOf(found[1]);
-  return rank === -1 ? null : rank;
+/** The room of a file; null for a file of any other folder, and for a room without a place. */
+export function roomOf(path: string): Room | null {
+  for (const [of, rooms] of ROOMS) {
+    if (!path.startsWith(`${of}/`)) continue;
+    const [name = '', ...below] = path.slice(of.length + 1).split('/');
+    const rank = below.length === 0 ? rooms.length : rooms.indexOf(name);
+    return rank === -1 ? null : { of, rank };
+  }
+  return null;
 }
 
 export interface Ban {

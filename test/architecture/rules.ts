@@ -1,5 +1,5 @@
 import type { Import, Module } from './parse-module.ts';
-import { BANS, folderOf, GIT_ROOMS, gitRoomRank, PURE, RANKS } from './ranks.ts';
+import { BANS, folderOf, PURE, RANKS, roomOf, ROOMS } from './ranks.ts';
 
 const SOURCE_LINES_MAX = 250;
 const TEST_LINES_MAX = 400;
@@ -53,10 +53,10 @@ function judgeImport(module: Module, { specifier, target, line }: Import): reado
 }
 
 function judgeRooms(at: string, path: string, imported: string): readonly string[] {
-  const [rank, importedRank] = [gitRoomRank(path), gitRoomRank(imported)];
-  if (rank === null || importedRank === null || importedRank <= rank) return [];
+  const [room, other] = [roomOf(path), roomOf(imported)];
+  if (room === null || other === null || room.of !== other.of || other.rank <= room.rank) return [];
   return [
-    `${at} imports ${imported}, which lies in a later room of src/effects/git; the rooms are ${GIT_ROOMS.join(', ')}. Move the shared part to an earlier one.`,
+    `${at} imports ${imported}, which lies in a later room of ${room.of}; the rooms are ${ROOMS.get(room.of)?.join(', ')}. Move the shared part to an earlier one.`,
   ];
 }
 

@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
-import { completion } from '../../src/cli/completion.ts';
-import { SHELLS, type Shell } from '../../src/cli/completion-words.ts';
+import { completion } from '../../src/cli/commands/completion.ts';
+import { SHELLS, type Shell } from '../../src/cli/completion/completion-words.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { record } from './support.ts';
 

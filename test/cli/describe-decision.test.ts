@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeDecision, describeWait } from '../../src/cli/describe-decision.ts';
+import { describeDecision, describeWait } from '../../src/cli/render/describe-decision.ts';
 import { because, perform, transition } from '../../src/core/build-decision.ts';
 import type { Transition } from '../../src/core/transition.ts';
 import type { SettledOutcome, Settlement } from '../../src/contract/generated/settlement.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { doctor } from '../../src/cli/doctor.ts';
+import { doctor } from '../../src/cli/commands/doctor.ts';
 import { PortFailure } from '../../src/ports/failure.ts';
 import { record } from './support.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatElapsed, LiveBlock, renderLive } from '../../src/cli/live-view.ts';
+import { formatElapsed, LiveBlock, renderLive } from '../../src/cli/render/live-view.ts';
 import { PLAIN } from './support.ts';
 
 const ROW = {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { packagedHelp } from '../../src/cli/packaged-help.ts';
+import { packagedHelp } from '../../src/cli/call/packaged-help.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 
 function folderWithHelp(): string {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildProgram } from '../../src/cli/build-program.ts';
-import type { CommandInput } from '../../src/cli/context.ts';
+import type { CommandInput } from '../../src/cli/call/context.ts';
 import { readGlance } from '../../src/cli/read-glance.ts';
 
 /** What the parser of the whole command line makes of it; null when it refuses it. */

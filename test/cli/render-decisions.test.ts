@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { renderDryRun } from '../../src/cli/dry-run.ts';
-import { renderExplanation } from '../../src/cli/render-explanation.ts';
-import { renderNext } from '../../src/cli/render-next.ts';
-import { renderReplay } from '../../src/cli/render-replay.ts';
+import { renderDryRun } from '../../src/cli/commands/dry-run.ts';
+import { renderExplanation } from '../../src/cli/render/render-explanation.ts';
+import { renderNext } from '../../src/cli/render/render-next.ts';
+import { renderReplay } from '../../src/cli/render/render-replay.ts';
 import type { SchemaName, SchemaTypes } from '../../src/contract/generated/schema-types.ts';
 import { parseRecord } from '../../src/contract/validate.ts';
 import { PLAIN } from './support.ts';

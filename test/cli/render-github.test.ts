@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderGithub } from '../../src/cli/render-github.ts';
+import { renderGithub } from '../../src/cli/render/render-github.ts';
 import type { Finding } from '../../src/controller/validate/finding.ts';
 import { toValidateReport } from '../../src/controller/validate/report.ts';
 import { ERROR, WARNING } from './support/findings.ts';

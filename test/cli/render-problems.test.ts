@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderText } from '../../src/cli/render-problems.ts';
+import { renderText } from '../../src/cli/render/render-problems.ts';
 import { toValidateReport } from '../../src/controller/validate/report.ts';
 import { validateValue } from '../../src/contract/validate.ts';
 import { ERROR, WARNING } from './support/findings.ts';

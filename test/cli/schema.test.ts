@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { schema } from '../../src/cli/schema.ts';
+import { schema } from '../../src/cli/commands/schema.ts';
 import { schemaNames } from '../../src/contract/generated/schema-types.ts';
 import { parseRecord } from '../../src/contract/validate.ts';
 import { readPackageFiles } from '../../src/effects/package-files.ts';

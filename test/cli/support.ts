@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { CommandContext } from '../../src/cli/context.ts';
+import type { CommandContext } from '../../src/cli/call/context.ts';
 
 export const PLAIN = pc.createColors(false);
 

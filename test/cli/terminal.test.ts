@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { clip, oneLine } from '../../src/cli/one-line.ts';
-import { refusePlatform } from '../../src/cli/refuse-platform.ts';
+import { clip, oneLine } from '../../src/cli/call/one-line.ts';
+import { refusePlatform } from '../../src/cli/call/refuse-platform.ts';
 import { shellWords } from '../../src/lib/shell-words.ts';
-import { hasColor, isWatched } from '../../src/cli/terminal.ts';
+import { hasColor, isWatched } from '../../src/cli/call/terminal.ts';
 import { withDefaultCommand } from '../../src/cli/build-program.ts';
-import { describeBug } from '../../src/cli/describe-bug.ts';
+import { describeBug } from '../../src/cli/call/describe-bug.ts';
 
 const TTY = { isTTY: true };
 const PIPE = {};

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { validate } from '../../src/cli/validate.ts';
+import { validate } from '../../src/cli/commands/validate.ts';
 import { openProject } from '../../src/compose.ts';
 import { isolatedEnvironment, type TestRepository } from '../support/make-repository.ts';
 import { RUNNER } from '../support/project-paths.ts';

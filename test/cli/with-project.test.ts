@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { status } from '../../src/cli/status.ts';
-import { validate } from '../../src/cli/validate.ts';
+import { status } from '../../src/cli/commands/status.ts';
+import { validate } from '../../src/cli/commands/validate.ts';
 import { openProject } from '../../src/compose.ts';
 import { makeFakeGit } from '../effects/git/support/fake-git.ts';
 import { RUNNER } from '../support/project-paths.ts';

@@ -1,4 +1,4 @@
-import { renderSarif } from '../../../src/cli/render-sarif.ts';
+import { renderSarif } from '../../../src/cli/render/render-sarif.ts';
 import { parseSha256 } from '../../../src/contract/ids.ts';
 import type { Finding } from '../../../src/controller/validate/finding.ts';
 import { toValidateReport } from '../../../src/controller/validate/report.ts';

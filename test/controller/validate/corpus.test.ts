@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { renderGithub } from '../../../src/cli/render-github.ts';
-import { renderText } from '../../../src/cli/render-problems.ts';
+import { renderGithub } from '../../../src/cli/render/render-github.ts';
+import { renderText } from '../../../src/cli/render/render-problems.ts';
 import { printRecord } from '../../../src/contract/canonical-json.ts';
 import { FILE_ROWS } from '../../../src/contract/error-rows/files.ts';
 import { isErrorCode } from '../../../src/contract/errors.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { run } from '../../../src/cli/run.ts';
+import { run } from '../../../src/cli/commands/run.ts';
 import { openProject } from '../../../src/compose.ts';
 import { record } from '../../cli/support.ts';
 import { isolatedEnvironment } from '../../support/make-repository.ts';

@@ -1,4 +1,4 @@
-import { refusePlatform } from '../../../src/cli/refuse-platform.ts';
+import { refusePlatform } from '../../../src/cli/call/refuse-platform.ts';
 import { resolveConfig } from '../../../src/contract/config.ts';
 import { decide } from '../../../src/core/decide.ts';
 import type { BaseFacts, Observation } from '../../../src/core/observation.ts';

@@ -1,4 +1,4 @@
-import { refusalReport } from '../../../src/cli/print-refusal.ts';
+import { refusalReport } from '../../../src/cli/render/print-refusal.ts';
 import { ERRORS, isErrorCode, nextCommandFor } from '../../../src/contract/errors.ts';
 import type { Problem } from '../../../src/contract/problem.ts';
 import type { Refusal } from '../../../src/controller/project.ts';

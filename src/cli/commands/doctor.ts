@@ -1,0 +1,71 @@
+import { printRecord } from '../../contract/canonical-json.ts';
+import type { ExitCode } from '../../contract/errors.ts';
+import type { DoctorReport } from '../../contract/generated/doctor-report.ts';
+import { collectDoctorFacts, type DoctorRepository } from '../../controller/doctor/collect-facts.ts';
+import { judgeFacts, toDoctorReport } from '../../controller/doctor/judge.ts';
+import type { Project, Refusal } from '../../controller/project.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import { PortFailure } from '../../ports/failure.ts';
+import type { Colors, CommandContext } from '../call/context.ts';
+import { oneLine } from '../call/one-line.ts';
+
+/** `doctor`: is everything in place? A failed item is exit code 3. @spec contract.md#decisions-and-exit-codes */
+export async function doctor(context: CommandContext): Promise<ExitCode> {
+  const machine = { nodeVersion: process.version, platform: process.platform };
+  const opened = await openOrRefuse(context);
+  const repository = opened.ok ? ok(await partsOf(opened.value)) : opened;
+  try {
+    const report = toDoctorReport(judgeFacts(await collectDoctorFacts(machine, repository)));
+    if (context.json) context.out(printRecord(report).trimEnd());
+    else for (const line of renderDoctor(report, context.outColors)) context.out(line);
+    return report.status === 'fail' ? 3 : 0;
+  } finally {
+    if (opened.ok) await opened.value.close();
+  }
+}
+
+/** What the world refuses here is an item of the list, not its end. */
+async function openOrRefuse({ openProject }: CommandContext): Promise<Result<Project, Refusal>> {
+  try {
+    return await openProject();
+  } catch (error) {
+    if (!(error instanceof PortFailure)) throw error;
+    return err({ code: error.code, message: error.detail });
+  }
+}
+
+async function partsOf(project: Project): Promise<DoctorRepository> {
+  const { world } = project;
+  return {
+    files: world.files,
+    reader: world.repository,
+    landing: world.landing,
+    leases: world.leases,
+    states: world.states,
+    source: project.workingTree,
+    copies: await project.copies(),
+    head: world.head,
+    summary: project.summary,
+    refuseShape: project.refuseShape,
+    uncommitted: project.uncommitted,
+    readConfig: project.readConfig,
+    findPrograms: project.findPrograms,
+    environment: world.environment,
+  };
+}
+
+/** One line a check, and below it what to do where something is to be done. */
+export function renderDoctor(report: DoctorReport, colors: Colors): readonly string[] {
+  const marks = { ok: colors.green('ok  '), warn: colors.yellow('warn'), fail: colors.red('fail') };
+  const count = (status: DoctorReport['status']) =>
+    report.checks.filter((check) => check.status === status).length;
+  return [
+    ...report.checks.flatMap(({ status, title, message, fix }) => [
+      `${marks[status]}  ${oneLine(title)}: ${oneLine(message)}`,
+      ...(fix === null ? [] : [`      ${oneLine(fix)}`]),
+    ]),
+    report.status === 'ok'
+      ? 'Everything is in place.'
+      : `${count('fail')} in the way, ${count('warn')} worth a look.`,
+  ];
+}
