@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } fr
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { toCommonJs } from './build/common-js.mjs';
 import { renderHelp } from './build/help.mjs';
 import {
-  builtinsDirectly,
   CALLED_PACKAGES,
   calledPackages,
   commandsTogether,
@@ -14,11 +14,11 @@ import {
   lazyModules,
   lazyPackages,
   lazyValidators,
+  loadedWhenCalled,
   singleValidators,
   validatorsBeside,
   VALIDATORS,
 } from './build/lazy-parts.mjs';
-import { toCommonJs } from './build/common-js.mjs';
 import { produceNotices } from './build/notices.mjs';
 import { replaceFile } from './build/replace-file.mjs';
 import { loadSchemas } from './generate/schemas.mjs';
@@ -60,7 +60,7 @@ mkdirSync(dist, { recursive: true });
 /** The program writes reports and reads none: who reads one finds its validator in the library. */
 const names = loadSchemas(root).flatMap(({ name }) => (name.endsWith('-report') ? [] : [name]));
 const packages = new Set();
-const plugins = [builtinsDirectly, calledPackages, lazyPackages(packages), lazyValidators(names)];
+const plugins = [loadedWhenCalled, calledPackages, lazyPackages(packages), lazyValidators(names)];
 /** Plain ECMAScript without anything of Node, to be read by who debugs into it. */
 const library = {
   platform: 'neutral',
@@ -72,7 +72,7 @@ const inputs = [
   ...(await bundle({
     ...STARTED,
     entryPoints: { main: 'src/main.ts' },
-    plugins: [builtinsDirectly, lazyModules(['program', 'glance-status', 'glance-validate'])],
+    plugins: [lazyModules(['program', 'glance-status', 'glance-validate'])],
   })),
   ...(await bundleParts({
     program: 'src/program.ts',

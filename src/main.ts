@@ -5,7 +5,7 @@ import { findPackageRoot, readPackageVersion } from './effects/package-files.ts'
 
 process.stdout.on('error', endWithReader);
 process.on('uncaughtException', reportBug);
-process.on('exit', () => {
+process.on('beforeExit', () => {
   // Nothing is left to wait for, and still no answer: that is no success.
   if (!isOver) reportBug(new Error('the call came to no end'));
 });
@@ -53,13 +53,11 @@ function help(args: readonly string[]): string | null {
 /** A reader that closed its end (`| head`) is no error of ours. */
 function endWithReader(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
-  isOver = true;
   process.exit(0);
 }
 
 /** Evidence is on disk at every moment, so that a bug loses nothing: the next run goes on from it. */
 function reportBug(error: unknown): void {
-  isOver = true;
   const facts = {
     version,
     node: process.version,

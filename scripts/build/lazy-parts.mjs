@@ -43,7 +43,7 @@ export const commandsTogether = {
   setup({ onLoad }) {
     onLoad({ filter: /\/src\/cli\/(?:[a-z]+\/)?[a-z-]+\.ts$/ }, ({ path }) => {
       const imports = [];
-      const text = takeBuiltins(readFileSync(path, 'utf8')).replaceAll(
+      const text = callPartsLater(readFileSync(path, 'utf8')).replaceAll(
         /\(await import\('([^']+)'\)\)/g,
         (_, from) => {
           imports.push(`import * as command${imports.length} from '${from}';\n`);
@@ -55,28 +55,23 @@ export const commandsTogether = {
   },
 };
 
-/**
- * Takes Node's own modules as they are. By `import` each would be wrapped for its named exports first, for which Node
- * loads what few calls need: streams, watchers, the Web's cryptography.
- */
-export const builtinsDirectly = {
-  name: 'builtins-directly',
+/** Loads what takes long to load, of Node and of packages, when something of it is called. */
+export const loadedWhenCalled = {
+  name: 'loaded-when-called',
   setup({ onLoad }) {
     onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => ({
-      contents: takeBuiltins(readFileSync(path, 'utf8')),
+      contents: callPartsLater(readFileSync(path, 'utf8')),
       loader: 'ts',
       resolveDir: dirname(path),
     }));
   },
 };
 
-function takeBuiltins(text) {
-  return takePackages(text).replaceAll(/^import \{([^}]*)\} from '(node:[^']+)';$/gm, (_, list, name) => {
+function callPartsLater(text) {
+  return takePackages(text).replaceAll(/^import \{([^}]*)\} from '(node:[^']+)';$/gm, (whole, list, name) => {
+    if (!LOADED_WHEN_CALLED.has(name)) return whole;
     const values = list.split(',').flatMap((one) => (/^\s*(?:type .*)?$/.test(one) ? [] : [one.trim()]));
-    const module = `process.getBuiltinModule('${name}')`;
-    if (!LOADED_WHEN_CALLED.has(name))
-      return `const {${values.join(',').replaceAll(' as ', ': ')}} = ${module};`;
-    return values.map((value) => callLater(module, value)).join(' ');
+    return values.map((value) => callLater(`process.getBuiltinModule('${name}')`, value)).join(' ');
   });
 }
 

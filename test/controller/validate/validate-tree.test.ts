@@ -324,6 +324,8 @@ describe('validate of one file', () => {
   });
 });
 
+const FOLDER = { kind: 'not-a-file', what: 'folder' } as const;
+
 describe('the two sources', () => {
   const made: TemporaryRepository[] = [];
 
@@ -359,6 +361,12 @@ describe('the two sources', () => {
       `warning ${ROUND}/.hidden contract.unknown-file`,
     ]);
     expect(await validateTree(commit, options)).toEqual(found);
+  });
+
+  test('list nothing in a folder that is gone a moment after it was seen', async () => {
+    const { repository } = await make();
+    const seen = { ...createDiskFiles(repository.root), read: async () => FOLDER };
+    expect(await createWorkingTreeSource(seen).list('orchestrator/gone')).toEqual([]);
   });
 
   // @spec contract.md#invariants I12: nothing outside is followed

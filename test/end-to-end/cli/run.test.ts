@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseRecord } from '../../../src/contract/validate.ts';
@@ -265,3 +266,18 @@ test('a call that waits for what never comes is a bug, not a success', () => {
   expect(status).toBe(70);
   expect(stderr).toContain('the call came to no end');
 });
+
+// @spec contract.md#decisions-and-exit-codes
+test.each([['--help'], ['status'], ['doctor']])(
+  'a reader that closes its end makes no bug of %s',
+  async (name) => {
+    const repository = scaffoldRepository();
+    const child = spawn(process.execPath, [PROGRAM, name], { cwd: repository.root });
+    child.stdout.destroy();
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const [code] = await once(child, 'close');
+    expect(said).not.toContain('bug');
+    expect(code).toBe(0);
+  },
+);
