@@ -63,7 +63,7 @@ export async function swapLeaseRef(
     const answer = await git(args, null);
     if (answer.code === 0) return 'moved';
     refusal = answer.stderr.trim();
-    lock = /Unable to create '(.+\.lock)': File exists/.exec(refusal)?.[1] ?? null;
+    lock = /Unable to create '(.+?\.lock)': File exists/s.exec(refusal)?.[1] ?? null;
     const now = await readLeaseRef(git);
     if (now === to) return 'moved';
     if (now !== from) return 'lost';

@@ -27,8 +27,9 @@ export function judgePlanCompleteness(plan: RoundPlanRecord, recordPath: string)
 export function scopeMatcher(scope: readonly string[]): (path: string) => boolean {
   if (scope.length === 0) return () => false;
   const literal = new Set(scope);
-  // `src/**` is what lies in the folder: a file in its place is none of it.
-  const matches = picomatch([...scope], { dot: true, strictSlashes: true });
+  // `src/**` is what lies in the folder: a file in its place is none of it. A name may hold any character, a line end
+  // too, which the `.` of the expression that a glob becomes takes only under this flag.
+  const matches = picomatch([...scope], { dot: true, strictSlashes: true, flags: 's' });
   return (path) => literal.has(path) || matches(path);
 }
 

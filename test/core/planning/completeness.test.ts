@@ -66,7 +66,13 @@ describe('write scope', () => {
     ['src/**', 'test/a.js', false],
     ['src/a[1].js', 'src/a[1].js', true],
     ['docs/*.md', 'docs/a/b.md', false],
-  ])('%s covers %s: %s', (scope, path, covered) => {
+    ['src/**', 'src/a\nb.js', true],
+    ['src/**', 'src/a\u2028b/c\r.js', true],
+    ['src/*.js', 'src/a\nb.js', true],
+    ['src/?.js', 'src/\n.js', true],
+    ['src/**', 'src\n/a.js', false],
+    ['**', 'a\n/b', true],
+  ])('%j covers %j: %s', (scope, path, covered) => {
     expect(scopeMatcher([scope])(path)).toBe(covered);
   });
 

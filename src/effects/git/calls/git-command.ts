@@ -112,7 +112,7 @@ export function createGit(options: GitOptions): Git {
 
 /** What an exit that means nothing to the caller is told as. */
 export function unexpectedExit(name: string, { code, stderr }: Pick<GitRun, 'code' | 'stderr'>): PortFailure {
-  const lock = /Unable to create '(.+\.lock)': File exists/.exec(stderr)?.[1];
+  const lock = /Unable to create '(.+?\.lock)': File exists/s.exec(stderr)?.[1];
   if (lock !== undefined) return lockHeld(lock);
   return new PortFailure('git.failed', `git ${name} exited with ${code}: ${stderr.trim().slice(0, 2_000)}`);
 }

@@ -92,7 +92,7 @@ export async function clearOperations(admin: string): Promise<void> {
 export async function isGitFileIntact(path: string, admin: string): Promise<boolean> {
   const file = join(path, '.git');
   if (!(await unlessAbsent(lstat(file)))?.isFile()) return false;
-  const target = /^gitdir: (.+)\n?$/.exec((await unlessAbsent(readFile(file, 'utf8'))) ?? '')?.[1];
+  const target = /^gitdir: (.+?)\n?$/s.exec((await unlessAbsent(readFile(file, 'utf8'))) ?? '')?.[1];
   return target !== undefined && resolve(path, target) === admin;
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Oid } from '../../../../src/contract/ids.ts';
 import type { OpenedRepository } from '../../../../src/effects/git/open-repository.ts';
+import { isGitFileIntact } from '../../../../src/effects/git/worktrees/worktree-admin.ts';
 import type { LeaseHeld } from '../../../../src/ports/lease.ts';
 import { IDENTITY, makeRepository, type TemporaryRepository } from '../support/temporary-repository.ts';
 
@@ -85,4 +86,14 @@ it('clears away folders nested deeper than a path can be long', async () => {
   expect(await opened.worktrees.isDirty(path, head)).toBe(false);
   await opened.worktrees.remove(lease, path);
   expect(existsSync(path)).toBe(false);
+});
+
+// @spec contract.md#ownership
+it('finds the .git file intact that leads below a folder with a line end in its name', async () => {
+  await makeWorktree({ 'a.txt': 'one\n' });
+  const admin = join(repository.root, '.git', 'a\nb', 'worktrees/round-001-a');
+  writeFileSync(join(path, '.git'), `gitdir: ${admin}\n`);
+  expect(await isGitFileIntact(path, admin)).toBe(true);
+  writeFileSync(join(path, '.git'), `gitdir: ${admin}\n\n`);
+  expect(await isGitFileIntact(path, admin)).toBe(false);
 });
