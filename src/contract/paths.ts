@@ -143,12 +143,29 @@ export function roadmapUpdateBranch(sourceRoundId: string): string {
 }
 
 export const REFS = 'refs/orchestrator';
-/** Where every ref of ours stands. @spec contract.md#files */
+/** Where every ref of ours stands, among others'. @spec contract.md#files */
 export const OWN_REF_PREFIXES = [`${REFS}/`, `refs/heads/${ROOT}/`] as const;
 /** Points at a blob of the schema `lease`. @spec contract.md#one-controller */
 export const leaseRef = `${REFS}/lease`;
 /** The chain of finished rounds, one commit each. */
 export const historyRef = `${REFS}/history`;
+
+/** First parts of the names that we give refs below `refs/orchestrator/`. */
+const OWN_NAMES: ReadonlySet<string> = new Set(['lease', 'history', 'candidate', 'rounds', 'kept']);
+
+/**
+ * Is this name one of ours? Below `refs/orchestrator/` by its form; of branches only that of a round which is live:
+ * a project may have a part that is called orchestrator. @spec contract.md#ownership
+ */
+export function isOwnRef(ref: string, liveRounds: ReadonlySet<string>): boolean {
+  const [own, branches] = OWN_REF_PREFIXES;
+  if (ref.startsWith(own)) return OWN_NAMES.has(firstPart(ref, own));
+  return ref.startsWith(branches) && liveRounds.has(firstPart(ref, branches));
+}
+
+function firstPart(ref: string, prefix: string): string {
+  return ref.slice(prefix.length).split('/')[0] ?? '';
+}
 
 export function branchRef(branch: string): string {
   return `refs/heads/${branch}`;

@@ -7,6 +7,7 @@ import { findMissingAgents } from './find-missing-agents.ts';
 import { loadState } from './load-state.ts';
 import type { Project, Refusal } from './project.ts';
 import { startMemory } from './remember.ts';
+import { markRefs } from './own-refs.ts';
 import { placesOf } from './round-places.ts';
 import { secretValues } from './secrets.ts';
 import type { Session, World } from './world.ts';
@@ -76,6 +77,7 @@ export async function openSession(
     recheckOwners: blockedOwners(state),
     missingAgents: await findMissingAgents(project, config.value),
     ...startMemory(),
+    refsFound: await markRefs(world, state),
     cleanFreed,
   };
   return ok({ session, state, config: config.value, notes, close });

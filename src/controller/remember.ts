@@ -15,6 +15,7 @@ export function startMemory(): Pick<
   | 'freeFor'
   | 'signs'
   | 'marks'
+  | 'refsFound'
 > {
   return {
     landings: 0,
@@ -26,6 +27,7 @@ export function startMemory(): Pick<
     freeFor: null,
     signs: new Map(),
     marks: new Map(),
+    refsFound: null,
   };
 }
 

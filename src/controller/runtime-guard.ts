@@ -4,7 +4,7 @@ import { dispatchDir, liveStatePath, RUNTIME, runtimeRoundDir } from '../contrac
 import { interruptedPath } from './interrupted-jobs.ts';
 import { DRIFT_BASELINE } from './observe/observe-drift.ts';
 import type { State } from '../contract/generated/state.ts';
-import type { RuntimeMark, Session, World } from './world.ts';
+import type { RefMark, RuntimeMark, Session, World } from './world.ts';
 
 const FOLDERS = ['dispatches', 'checks', 'rounds'].map((name) => `${RUNTIME}/${name}`);
 /** Records of a dispatch that are complete before its agent starts; its logs and its exit come later. */
@@ -17,7 +17,7 @@ const OWN_NOTES = ['/keep-branch'];
 export async function markRuntime(
   world: World,
   session: Session,
-  dispatch: { readonly dispatchId: string; readonly roundId: string },
+  dispatch: { readonly dispatchId: string; readonly roundId: string; readonly refs: RefMark },
 ): Promise<void> {
   const files = new Map<string, Uint8Array>();
   for (const name of BEFORE) await note(world, files, `${dispatchDir(dispatch.dispatchId)}/${name}`);
@@ -27,7 +27,8 @@ export async function markRuntime(
   const names = new Map<string, ReadonlySet<string>>();
   const runs = `${RUNTIME}/checks/${dispatch.roundId}`;
   for (const folder of [...FOLDERS, runs]) names.set(folder, new Set(await world.files.list(folder)));
-  session.marks.set(dispatch.dispatchId, { files, names, roundId: dispatch.roundId, tampered: new Set() });
+  const { roundId, refs } = dispatch;
+  session.marks.set(dispatch.dispatchId, { files, names, roundId, refs, tampered: new Set() });
 }
 
 /** A file that the controller itself changed while a dispatch runs: it is no change of the agent's. */

@@ -87,8 +87,16 @@ export interface Viewer {
   freeFor: string | null;
   /** Signs of life by dispatch, counted once an interval. */
   readonly signs: Map<string, SilenceCount>;
-  /** What stood in the runtime folder when a dispatch began, by dispatch. */
+  /** What stood in the runtime folder and in our refs when a dispatch began, by dispatch. */
   readonly marks: Map<string, RuntimeMark>;
+  /** Our refs as this process found them; null for one that only looks. */
+  refsFound: RefMark | null;
+}
+
+/** Our refs at some moment, the lease aside, and how many this process had written by then. */
+export interface RefMark {
+  readonly refs: ReadonlyMap<string, Oid>;
+  readonly writes: number;
 }
 
 /**
@@ -100,6 +108,7 @@ export interface RuntimeMark {
   readonly files: Map<string, Uint8Array>;
   readonly names: ReadonlyMap<string, ReadonlySet<string>>;
   readonly roundId: string;
+  readonly refs: RefMark;
   readonly tampered: Set<string>;
 }
 

@@ -121,6 +121,10 @@ export interface GitCleaning {
 export interface GitRefs {
   /** One transaction; `lost` when a `from` does not hold or the lease is no longer ours. Nothing has moved then. */
   updateRefs(lease: LeaseHeld, updates: readonly RefUpdate[]): Promise<'moved' | 'lost'>;
+  /** How many refs this process has written so far. */
+  refWrites(): number;
+  /** What this process wrote after so many writes: where each ref stood at the end, null for one that it deleted. */
+  refsWrittenSince(writes: number): ReadonlyMap<string, Oid | null>;
 }
 
 export type Repository = GitReader & GitObjects & GitRefs & GitCleaning & { readonly root: string };

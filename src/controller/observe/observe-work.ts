@@ -1,5 +1,3 @@
-import { DISPATCH_LIMITS } from '../../contract/limits.ts';
-import { dispatchDir, leaseRef } from '../../contract/paths.ts';
 import type { Assignment } from '../../contract/generated/assignment.ts';
 import type { Oid } from '../../contract/ids.ts';
 import type { ConflictFacts } from '../../core/round-observation.ts';
@@ -7,10 +5,10 @@ import type { DispatchWork, NameCollision } from '../../core/dispatch-facts.ts';
 import type { RawChange, TreeEdit } from '../../ports/git.ts';
 import { oidOf } from './observe-context.ts';
 import { markersLeft } from './observe-conflicts.ts';
+import { changedRefs } from './observe-own-refs.ts';
 import type { ReadOutput } from './observe-outputs.ts';
 import type { RoundContext } from './observe-context.ts';
 import { readIncluded } from '../included-files.ts';
-import { readOwnRecord } from '../read-record.ts';
 import { tamperedBy } from '../runtime-guard.ts';
 import { redactText, secretValues, sightSecrets, sightSecretsInCommits } from '../secrets.ts';
 
@@ -113,36 +111,6 @@ async function agentTips(
     if (!(await world.repository.isAncestor(tip, headBefore))) tips.add(tip);
   }
   return [...tips];
-}
-
-/**
- * Refs of ours that are not what they were when the dispatch began. New commits on the round's own branch are
- * its work; that branch gone is not. Nothing of ours moves a ref while the one live dispatch runs.
- */
-async function changedRefs(round: RoundContext, dispatchId: string): Promise<DispatchWork['refsChanged']> {
-  const { world, refs, places } = round;
-  const baseline = await readOwnRecord(
-    world,
-    'dispatch-baseline',
-    `${dispatchDir(dispatchId)}/baseline.json`,
-  );
-  if (baseline === null) return [];
-  const before = new Map(baseline.value.refs.map(({ ref, oid }) => [ref, oidOf(oid)]));
-  const isOwnWork = await holdsCommits(round, before.get(places.branchRef) ?? null);
-  const isWatched = (ref: string) => ref !== leaseRef && !(ref === places.branchRef && isOwnWork);
-  const names = [...new Set([...before.keys(), ...refs.keys()])].filter(isWatched).sort();
-  const changed = names.filter((ref) => before.get(ref) !== refs.get(ref));
-  // Those that were there first: an agent could make any number of others.
-  return [...changed.filter((ref) => before.has(ref)), ...changed.filter((ref) => !before.has(ref))]
-    .slice(0, DISPATCH_LIMITS.refsChangedMax)
-    .map((ref) => ({ ref, was: before.get(ref) ?? null, is: refs.get(ref) ?? null }));
-}
-
-/** Does the round's branch lead to commits that can be read? */
-async function holdsCommits({ world, refs, places }: RoundContext, before: Oid | null): Promise<boolean> {
-  const tip = refs.get(places.branchRef);
-  if (tip === undefined || before === null) return tip !== undefined;
-  return tip === before || world.repository.isWhole(tip, before);
 }
 
 /** Added names that differ from another only in case or Unicode form, folders included. */

@@ -100,7 +100,7 @@ async function performInRound(
       await archiveOutputs(world, session, places, action);
       return `archived to ${action.folder}`;
     case 'startDispatch':
-      await startDispatch(world, session, action.assignment, action.agent);
+      await startDispatch(world, session, o, action);
       return `${action.assignment.role} started`;
     case 'settleDispatch':
       await settleDispatch(world, session, places, action.settlement);

@@ -1,5 +1,5 @@
 import { encodeRecord } from '../../contract/canonical-json.ts';
-import { dispatchDir, dispatchRecordPath, keptRef, outcomePath } from '../../contract/paths.ts';
+import { dispatchDir, dispatchRecordPath, historyRef, keptRef, outcomePath } from '../../contract/paths.ts';
 import type { DispatchOutcome } from '../../contract/generated/dispatch-outcome.ts';
 import type { Settlement } from '../../contract/generated/settlement.ts';
 import type { Oid } from '../../contract/ids.ts';
@@ -70,11 +70,19 @@ async function restoreRefs(
   const [gone, back] = [refs.filter((ref) => ref.to === null), refs.filter((ref) => ref.to !== null)];
   for (const { ref, to } of [...gone, ...back]) {
     const isMade = ref === places.mirrorRef && (await isCommitted(world, ref, outcome.dispatch_id));
-    if (!isMade) await moveRef(world, session, ref, to === null ? null : oidOf(to));
+    // Before a crash another round may have been put away upon what comes back here.
+    if (!isMade && !(await isGrown(world, ref, to)))
+      await moveRef(world, session, ref, to === null ? null : oidOf(to));
   }
   // It may have gone since the work was judged, or in the crash that this is repeated after.
   if ((await world.repository.resolveRef(places.mirrorRef)) === null)
     await moveRef(world, session, places.mirrorRef, oidOf(outcome.head_before));
+}
+
+async function isGrown(world: World, ref: string, to: string | null): Promise<boolean> {
+  const tip = ref === historyRef ? await world.repository.resolveRef(ref) : null;
+  if (tip === null || to === null || (await world.repository.objectType(tip)) !== 'commit') return false;
+  return world.repository.isAncestor(oidOf(to), tip);
 }
 
 async function isCommitted(world: World, mirrorRef: string, dispatchId: string): Promise<boolean> {

@@ -6,9 +6,7 @@ import { roundNumber } from '../../contract/ids.ts';
 import { FILE_LIMITS, PORT_LIMITS } from '../../contract/limits.ts';
 import {
   dispatchDir,
-  leaseRef,
   projectContractPath,
-  OWN_REF_PREFIXES,
   roleContractPath,
   rolePath,
   verificationPath,
@@ -19,19 +17,22 @@ import { invariant } from '../../lib/invariant.ts';
 import { checklistItems, parseVerification } from '../../roadmap/verification.ts';
 import { oidOf } from '../observe/observe-context.ts';
 import { markRuntime, markStarted } from '../runtime-guard.ts';
-import type { Session, World } from '../world.ts';
+import type { Observation } from '../../core/observation.ts';
+import { markRefs } from '../own-refs.ts';
+import type { RefMark, Session, World } from '../world.ts';
 
 /** Writes what the agent is asked, then starts it exactly once: a second start finds start.json. @spec contract.md#recovery */
 export async function startDispatch(
   world: World,
   session: Session,
-  assignment: Assignment,
-  agentName: string,
+  { state }: Pick<Observation, 'state'>,
+  { assignment, agent: agentName }: { readonly assignment: Assignment; readonly agent: string },
 ): Promise<void> {
   const dir = dispatchDir(assignment.dispatch_id);
   const agent = session.config.agents.find((candidate) => candidate.name === agentName);
   invariant(agent !== undefined, `agent ${agentName} is configured`);
-  await writeBaseline(world, assignment.dispatch_id);
+  const refs = await markRefs(world, state);
+  await writeBaseline(world, assignment.dispatch_id, refs);
   await world.files.writeAtomic(`${dir}/assignment.json`, encodeRecord(assignment));
   await world.files.writeAtomic(
     `${dir}/prompt.md`,
@@ -74,7 +75,8 @@ export async function startDispatch(
     ],
     stop_on_failure: true,
   };
-  await markRuntime(world, session, { dispatchId: assignment.dispatch_id, roundId: assignment.round_id });
+  const { dispatch_id: dispatchId, round_id: roundId } = assignment;
+  await markRuntime(world, session, { dispatchId, roundId, refs });
   await world.launcher.start(`${world.root}/${dir}`, launch, passedOn(world, agent.env));
   await markStarted(world, session, assignment.dispatch_id);
 }
@@ -89,10 +91,9 @@ export function passedOn(world: World, names: readonly string[]): Readonly<Recor
   return found;
 }
 
-/** What our refs are now, so that a change by the agent is seen. */
-async function writeBaseline(world: World, dispatchId: string): Promise<void> {
-  const ours = await world.repository.listRefs(...OWN_REF_PREFIXES);
-  const refs = ours.filter(({ ref }) => ref !== leaseRef);
+/** What our refs are now, so that a change by the agent is seen after a restart too. */
+async function writeBaseline(world: World, dispatchId: string, mark: RefMark): Promise<void> {
+  const refs = [...mark.refs].map(([ref, oid]) => ({ ref, oid }));
   await world.files.writeAtomic(
     `${dispatchDir(dispatchId)}/baseline.json`,
     encodeRecord({ schema_version: 'dispatch-baseline-v1', dispatch_id: dispatchId, refs }),

@@ -105,7 +105,8 @@ async function isRoundWorktree(
     env: { GIT_DIR: gitDir },
     exits: [0, 1],
   });
-  return run.stdout.toString().startsWith('refs/heads/orchestrator/');
+  // A project may have a part that is called orchestrator, with branches of its own.
+  return /^refs\/heads\/orchestrator\/(?:round-\d+-|roadmap-update-)/.test(run.stdout.toString());
 }
 
 async function realPaths(

@@ -13,6 +13,7 @@ import { encodePath } from '../files/path-bytes.ts';
 import { listRefs } from './ref-names.ts';
 import { isFullRefName, resolveExactRef } from './resolve-ref.ts';
 import { withLockJournal } from './lock-journal.ts';
+import { noteWritten, refsWrittenSince, refWrites } from './written-refs.ts';
 
 export const LEASE_REF = 'refs/orchestrator/lease';
 
@@ -20,6 +21,8 @@ export const LEASE_REF = 'refs/orchestrator/lease';
 export function createGitRefs(repository: RepositoryGit): GitRefs {
   return {
     updateRefs: (lease, updates) => repository.exclusively(() => updateRefs(repository, lease, updates)),
+    refWrites: () => refWrites(repository),
+    refsWrittenSince: (writes) => refsWrittenSince(repository, writes),
   };
 }
 
@@ -42,8 +45,11 @@ export async function updateRefs(
     if (!(error instanceof PortFailure)) throw error;
     // With these out of the way it can be done; there are none the next time.
     if (await removeBroken(repository, due)) return updateRefs(repository, lease, updates);
-    return judgeFailure(repository, { lease, due, error });
+    const outcome = await judgeFailure(repository, { lease, due, error });
+    if (outcome === 'moved') noteWritten(repository, due);
+    return outcome;
   }
+  noteWritten(repository, due);
   for (const update of due) await expectMoved(repository, update);
   return 'moved';
 }
