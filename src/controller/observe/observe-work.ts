@@ -1,5 +1,6 @@
 import { DISPATCH_LIMITS } from '../../contract/limits.ts';
 import { dispatchDir, leaseRef } from '../../contract/paths.ts';
+import { redactText } from '../../contract/redact.ts';
 import type { Assignment } from '../../contract/generated/assignment.ts';
 import type { Oid } from '../../contract/ids.ts';
 import type { ConflictFacts } from '../../core/round-observation.ts';
@@ -12,7 +13,7 @@ import type { RoundContext } from './observe-context.ts';
 import { readIncluded } from '../included-files.ts';
 import { readOwnRecord } from '../read-record.ts';
 import { tamperedBy } from '../runtime-guard.ts';
-import { redactText, secretValues, sightSecrets, sightSecretsInCommits } from '../secrets.ts';
+import { secretValues, sightSecrets, sightSecretsInCommits } from '../secrets.ts';
 
 interface EndedWork {
   readonly assignment: Assignment;
@@ -49,7 +50,7 @@ export async function observeWork(round: RoundContext, ended: EndedWork): Promis
   const from = isConflict ? ended.conflict.tree : headBefore;
   const changes = await world.repository.diff(from, tree);
   const values = secretValues(world, session.config);
-  const withoutSecret = (text: string): string => redactText(text, values);
+  const withoutSecret = (text: string): string => redactText(text, [...values.values()]);
   const collisions = await nameCollisions(round, tree, changes);
   return {
     headBefore,
