@@ -220,7 +220,7 @@ export const configTable = {
   'checks.env': now<readonly string[]>(
     'list of names',
     [],
-    'Variables passed to checks beyond the usual ones.',
+    'Variables passed to checks beyond the usual ones. Their values are secrets too.',
   ),
   'checks.wrapper': now<readonly string[]>(
     'list of texts',

@@ -5,6 +5,7 @@ import { type Observation, OBSERVATION_FORM } from '../../core/observation.ts';
 import type { DecisionLog, DecisionPart } from '../../ports/decision-log.ts';
 import type { Digest } from '../../ports/digest.ts';
 import { PortFailure } from '../../ports/failure.ts';
+import { holdsSecret } from '../../contract/secret-forms.ts';
 import { redactJson } from '../secrets.ts';
 import { printFrame } from './frame.ts';
 import type { Noted, Recorder } from './noted.ts';
@@ -105,8 +106,7 @@ function printJson(
   secrets: ReadonlyMap<string, string>,
 ): { readonly text: string; readonly isRedacted: boolean } {
   const text = JSON.stringify(value);
-  const isFound = [...secrets.values()].some((secret) => text.includes(JSON.stringify(secret).slice(1, -1)));
-  return isFound
+  return holdsSecret(encode(text), [...secrets.values()])
     ? { text: JSON.stringify(redactJson(value, secrets)), isRedacted: true }
     : { text, isRedacted: false };
 }

@@ -3,7 +3,7 @@ import type { Oid } from '../../contract/ids.ts';
 import { readIncluded } from '../included-files.ts';
 import { mergeBaseIntoRound } from '../merge-base-into-round.ts';
 import { readOwnRecords } from '../read-record.ts';
-import { sightSecrets, toLatin1 } from '../secrets.ts';
+import { sightSecrets } from '../secrets.ts';
 import type { World } from '../world.ts';
 import { oidOf, type RoundContext } from './observe-context.ts';
 
@@ -62,7 +62,7 @@ export async function markersLeft(
   for (const path of paths) {
     const file = await world.repository.readFile(tree, path, SCANNED_BYTES_MAX);
     if (file.kind !== 'file') continue;
-    const text = toLatin1(file.bytes);
+    const text = Buffer.from(file.bytes).toString('latin1');
     if (/^<{7} /m.test(text) && /^>{7} /m.test(text)) left.push(path);
   }
   return left;

@@ -1,3 +1,4 @@
+import { redactText } from '../../contract/redact.ts';
 import type { Assignment } from '../../contract/generated/assignment.ts';
 import type { Oid } from '../../contract/ids.ts';
 import type { ConflictFacts } from '../../core/round-observation.ts';
@@ -10,7 +11,7 @@ import type { ReadOutput } from './observe-outputs.ts';
 import type { RoundContext } from './observe-context.ts';
 import { readIncluded } from '../included-files.ts';
 import { tamperedBy } from '../runtime-guard.ts';
-import { redactText, secretValues, sightSecrets, sightSecretsInCommits } from '../secrets.ts';
+import { secretValues, sightSecrets, sightSecretsInCommits } from '../secrets.ts';
 
 interface EndedWork {
   readonly assignment: Assignment;
@@ -47,7 +48,7 @@ export async function observeWork(round: RoundContext, ended: EndedWork): Promis
   const from = isConflict ? ended.conflict.tree : headBefore;
   const changes = await world.repository.diff(from, tree);
   const values = secretValues(world, session.config);
-  const withoutSecret = (text: string): string => redactText(text, values);
+  const withoutSecret = (text: string): string => redactText(text, [...values.values()]);
   const collisions = await nameCollisions(round, tree, changes);
   return {
     headBefore,

@@ -1,10 +1,17 @@
 import type { Oid } from '../../contract/ids.ts';
-import type { ReplacedObject, TreeEdit } from '../../ports/git.ts';
-import { holds, redactBytes, redactText, SEARCHED_BYTES_MAX, secretValues, toLatin1 } from '../secrets.ts';
+import type { CommitFacts, ReplacedObject, TreeEdit } from '../../ports/git.ts';
+import { redactBytes, redactText } from '../../contract/redact.ts';
+import { holdsSecret, REDACTED } from '../../contract/secret-forms.ts';
+import {
+  namesIn,
+  namesInFile,
+  SEARCHED_COMMITS_MAX,
+  secretValues,
+  WHOLE_BYTES_MAX,
+  type Secrets,
+} from '../secrets.ts';
 import type { Session, World } from '../world.ts';
 import { identityAt, keepCommit } from './commit-round.ts';
-
-const COMMITS_MAX = 1000;
 
 /**
  * Keeps a working tree on a ref as a commit above `head`, without the value of any secret. Returns what had to be
@@ -34,7 +41,13 @@ export async function keepTip(
   session: Session,
   kept: { readonly ref: string; readonly tip: Oid; readonly head: Oid },
 ): Promise<readonly ReplacedObject[]> {
-  const rewritten = await rewriteCommits(world, session, kept);
+  const commits = await world.repository.commitsBetween(kept.head, kept.tip, SEARCHED_COMMITS_MAX);
+  if (commits.length === SEARCHED_COMMITS_MAX && secretValues(world, session.config).size > 0) {
+    // Those behind them were not looked through, so only the files of the last one are kept.
+    const { tree } = await world.repository.readCommit(kept.tip);
+    return keepTree(world, session, { ...kept, tree, message: `files of ${kept.tip}` });
+  }
+  const rewritten = await rewriteCommits(world, session, { commits, head: kept.head });
   await keepCommit(world, session, kept.ref, rewritten.get(kept.tip) ?? kept.tip);
   return [...rewritten].map(([was, now]) => ({ was, now }));
 }
@@ -42,11 +55,10 @@ export async function keepTip(
 async function rewriteCommits(
   world: World,
   session: Session,
-  { tip, head }: { readonly tip: Oid; readonly head: Oid },
+  { commits, head }: { readonly commits: readonly CommitFacts[]; readonly head: Oid },
 ): Promise<ReadonlyMap<Oid, Oid>> {
   const rewritten = new Map<Oid, Oid>();
   if (secretValues(world, session.config).size === 0) return rewritten;
-  const commits = await world.repository.commitsBetween(head, tip, COMMITS_MAX);
   for (const { oid, tree, parents } of commits.toReversed()) {
     const clean = await redactTree(world, session, head, tree);
     const isMoved = clean !== tree || parents.some((parent) => rewritten.has(parent));
@@ -69,8 +81,10 @@ async function redactCommit(
 ): Promise<Oid> {
   const values = secretValues(world, session.config);
   const raw = await world.repository.readRawCommit(oid);
-  if (!next.isMoved && ![...values.values()].some((value) => holds(raw, value))) return oid;
-  const lines = toLatin1(redactBytes(raw, values)).split('\n');
+  if (!next.isMoved && namesIn(raw, values).length === 0) return oid;
+  const lines = Buffer.from(redactBytes(raw, [...values.values()]))
+    .toString('latin1')
+    .split('\n');
   const rest = lines.slice(lines.findIndex((line) => !/^(?:tree|parent) /.test(line)));
   const parents = next.parents.map((parent) => `parent ${parent}`);
   const text = [`tree ${next.tree}`, ...parents, ...rest].join('\n');
@@ -82,15 +96,24 @@ async function redactTree(world: World, session: Session, from: Oid, tree: Oid):
   const values = secretValues(world, session.config);
   if (values.size === 0) return tree;
   const edits: TreeEdit[] = [];
-  for (const { path, newOid, newMode } of await world.repository.diff(from, tree)) {
+  for (const change of await world.repository.diff(from, tree)) {
+    const { path, newOid, newMode } = change;
     if (newOid === null || newMode === null) continue;
-    const name = redactText(path, values);
-    const bytes = newMode === '160000' ? null : await world.repository.readBlob(newOid, SEARCHED_BYTES_MAX);
-    const isHolding = bytes !== null && [...values.values()].some((value) => holds(bytes, value));
+    const name = redactText(path, [...values.values()]);
+    const isHolding = (await namesInFile(world, change, values)).length > 0;
     if (name === path && !isHolding) continue;
-    const oid = isHolding ? await world.repository.writeBlob(redactBytes(bytes, values)) : newOid;
+    const oid = isHolding ? await writeRedacted(world, newOid, values) : newOid;
     if (name !== path) edits.push({ kind: 'delete', path });
     edits.push({ kind: 'put', path: name, mode: newMode, oid });
   }
   return edits.length === 0 ? tree : world.repository.editTree(tree, edits);
+}
+
+/** Of a file that is too large to be held, and of a record in which only decoding shows the value, nothing stays. */
+async function writeRedacted(world: World, oid: Oid, values: Secrets): Promise<Oid> {
+  const bytes = await world.repository.readBlob(oid, WHOLE_BYTES_MAX);
+  const isPlain = bytes !== null && holdsSecret(bytes, [...values.values()]);
+  return world.repository.writeBlob(
+    isPlain ? redactBytes(bytes, [...values.values()]) : new TextEncoder().encode(REDACTED),
+  );
 }

@@ -19,6 +19,7 @@ import { oidOf } from '../observe/observe-context.ts';
 import { markRuntime, markStarted } from '../runtime-guard.ts';
 import type { Observation } from '../../core/observation.ts';
 import { markRefs } from '../own-refs.ts';
+import { secretNames } from '../secrets.ts';
 import type { RefMark, Session, World } from '../world.ts';
 
 /** Writes what the agent is asked, then starts it exactly once: a second start finds start.json. @spec contract.md#recovery */
@@ -59,7 +60,7 @@ export async function startDispatch(
     cwd: assignment.worktree,
     stdin_path: `${world.root}/${dir}/prompt.md`,
     timeout_s: session.config.limits.stage_timeout_s,
-    secret_env: agent.env,
+    secret_env: secretNames(session.config),
     set_env: line.env,
     pass_env: [],
     marker: assignment.dispatch_id,

@@ -27,7 +27,10 @@ export function createGitReader(repository: RepositoryGit, trees: TreeReader): G
   };
 }
 
-function fileReader(repository: RepositoryGit, trees: TreeReader): Pick<GitReader, 'readFile' | 'readBlob'> {
+function fileReader(
+  repository: RepositoryGit,
+  trees: TreeReader,
+): Pick<GitReader, 'readFile' | 'readBlob' | 'streamBlob'> {
   const { objects } = repository;
   const blobs = createBoundedCache<Uint8Array>(GIT_LIMITS.cachedBlobBytesMax, (bytes) => bytes.length + 100);
   const readBlob = async (oid: Oid, maxBytes: number): Promise<Uint8Array | { sizeBytes: number }> => {
@@ -47,6 +50,9 @@ function fileReader(repository: RepositoryGit, trees: TreeReader): Pick<GitReade
     async readBlob(oid, maxBytes) {
       const found = await readBlob(oid, maxBytes);
       return found instanceof Uint8Array ? found : null;
+    },
+    async streamBlob(oid, visit) {
+      await repository.control({ args: ['cat-file', 'blob', oid], visitOutput: visit });
     },
     async readFile(treeish, path, maxBytes): Promise<TreeFile> {
       const entry = await entryAt(trees, treeish, path);

@@ -81,6 +81,9 @@ async function startJob(dir: string, order: StartOrder): Promise<void> {
     dir: files.root,
     graceMs: order.graceMs,
     environment: { ...inherited, ...jobMarks(launch.marker, files.root) },
+    hidden: launch.secret_env
+      .map((name) => order.secrets[name] ?? order.options.environment[name])
+      .filter((value) => value !== undefined),
   });
   if (failure === null || (await readJobRecord(files, 'start')) !== null) return;
   throw new PortFailure('launcher.failed', `the runner of ${files.root} ${failure}`);

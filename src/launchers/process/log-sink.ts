@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fsyncSync, openSync, writeSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { createRedactor } from '../../effects/redact.ts';
+import { createRedactor } from '../../contract/redact.ts';
 
 /** A log that outgrows this is cut: an agent in a loop must not fill the disk. */
 const LOG_BYTES_MAX = 256 * 1024 * 1024;

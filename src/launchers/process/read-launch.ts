@@ -3,7 +3,7 @@ import type { Launch, LaunchStep } from '../../contract/generated/launch.ts';
 /** What the runner needs of launch.json. */
 export type Job = Pick<
   Launch,
-  'stdin_path' | 'timeout_s' | 'secret_env' | 'set_env' | 'marker' | 'steps' | 'stop_on_failure'
+  'stdin_path' | 'timeout_s' | 'set_env' | 'marker' | 'steps' | 'stop_on_failure'
 >;
 
 /**
@@ -13,11 +13,11 @@ export type Job = Pick<
 export function readLaunch(text: string): Job | null {
   const value = parseOrNull(text);
   if (!isObject(value) || value['schema_version'] !== 'launch-v1') return null;
-  const { stdin_path, timeout_s, secret_env, set_env, marker, steps, stop_on_failure } = value;
+  const { stdin_path, timeout_s, set_env, marker, steps, stop_on_failure } = value;
   if (!isNullOr(stdin_path, isString) || !isNullOr(timeout_s, isNumber)) return null;
-  if (!isListOf(secret_env, isString) || !isTextMap(set_env) || !isString(marker)) return null;
+  if (!isTextMap(set_env) || !isString(marker)) return null;
   if (!isListOf(steps, isStep) || steps.length === 0 || typeof stop_on_failure !== 'boolean') return null;
-  return { stdin_path, timeout_s, secret_env, set_env, marker, steps, stop_on_failure };
+  return { stdin_path, timeout_s, set_env, marker, steps, stop_on_failure };
 }
 
 function parseOrNull(text: string): unknown {
@@ -59,7 +59,7 @@ export function isTextMap(value: unknown): value is Readonly<Record<string, stri
   return isObject(value) && Object.values(value).every(isString);
 }
 
-function isListOf<T>(value: unknown, isItem: (item: unknown) => item is T): value is readonly T[] {
+export function isListOf<T>(value: unknown, isItem: (item: unknown) => item is T): value is readonly T[] {
   return Array.isArray(value) && value.every(isItem);
 }
 
@@ -67,7 +67,7 @@ function isNullOr<T>(value: unknown, isValue: (item: unknown) => item is T): val
   return value === null || isValue(value);
 }
 
-function isString(value: unknown): value is string {
+export function isString(value: unknown): value is string {
   return typeof value === 'string';
 }
 

@@ -22,7 +22,7 @@ export async function runJob(job: Job, order: JobOrder, stop: AbortSignal): Prom
   const marks = jobMarks(job.marker, order.dir);
   const endAll = () => endMarked(marks, { graceMs: order.graceMs, below: process.pid });
   const environment = { ...order.environment, ...job.set_env, ...marks };
-  const sinks = createSinks(order.dir, readSecrets(job, order));
+  const sinks = createSinks(order.dir, order.hidden);
   const limit = new AbortController();
   const timer = startTimer(job.timeout_s, () => limit.abort());
   const stopOrLimit = AbortSignal.any([stop, limit.signal]);
@@ -58,10 +58,6 @@ export async function runJob(job: Job, order: JobOrder, stop: AbortSignal): Prom
     steps: ends.map(({ step, end }) => describeStep(end, logs.hashes.get(step.stdout) ?? null)),
     message: messages.length === 0 ? null : messages.join('; ').slice(0, MESSAGE_CHARS_MAX),
   };
-}
-
-function readSecrets(job: Job, order: JobOrder): readonly string[] {
-  return job.secret_env.map((name) => order.environment[name]).filter((value) => value !== undefined);
 }
 
 function nameEnd(isStopped: boolean, isOverLimit: boolean, last: StepEnd | undefined): EndedBy {

@@ -1,4 +1,4 @@
-import { isObject, isTextMap } from './read-launch.ts';
+import { isListOf, isObject, isString, isTextMap } from './read-launch.ts';
 
 /** A job to run: its folder, the time between TERM and KILL, and the environment with the secrets' values. */
 export interface JobOrder {
@@ -6,6 +6,8 @@ export interface JobOrder {
   readonly dir: string;
   readonly graceMs: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** What no log may show, whether the job gets it or not. */
+  readonly hidden: readonly string[];
 }
 
 /** What the launcher tells a runner, over the pipe between them: neither an argument nor a file shows the secrets. */
@@ -22,11 +24,12 @@ export type Word =
 /** Null for anything else. */
 export function readOrder(value: unknown): Order | null {
   if (!isObject(value)) return null;
-  const { kind, dir, graceMs, environment } = value;
+  const { kind, dir, graceMs, environment, hidden } = value;
   if (typeof dir !== 'string') return null;
   if (kind === 'stop') return { kind, dir };
   if (kind !== 'job' || typeof graceMs !== 'number' || !isTextMap(environment)) return null;
-  return { kind, dir, graceMs, environment };
+  if (!isListOf(hidden, isString)) return null;
+  return { kind, dir, graceMs, environment, hidden };
 }
 
 /** Null for anything else. */

@@ -9,6 +9,8 @@ interface GitCall {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: Uint8Array;
+  /** Gets the output piece by piece: nothing of it is held, so it may be of any length. */
+  readonly visitOutput?: (chunk: Uint8Array) => void;
   /** Exit codes that mean something here; any other is `git.failed`. Default: 0 only. */
   readonly exits?: readonly number[];
 }
@@ -145,6 +147,10 @@ function runToEnd(
     };
     const timer = setTimeout(() => stop(`ran longer than ${timeoutMs} ms`), timeoutMs);
     child.stdout.on('data', (chunk: Buffer) => {
+      if (call.visitOutput !== undefined) {
+        call.visitOutput(chunk);
+        return;
+      }
       outBytes += chunk.length;
       if (outBytes > outputBytesMax) stop(`printed more than ${outputBytesMax} bytes`);
       else stdout.push(chunk);

@@ -36,6 +36,7 @@ interface ControlCall {
   /** Absolute path of the index. */
   readonly index?: string;
   readonly env?: Readonly<Record<string, string>>;
+  readonly visitOutput?: (chunk: Uint8Array) => void;
 }
 
 /** The two ways of calling git on one repository. @spec contract.md#git-calls */

@@ -49,7 +49,7 @@ export async function createRepositoryGit(
         ...(stdin === undefined ? {} : { stdin }),
         ...(exits === undefined ? {} : { exits }),
       }),
-    async control({ args, stdin, exits, worktree, index, env }) {
+    async control({ args, stdin, exits, worktree, index, env, visitOutput }) {
       await control.ensure();
       return git({
         args,
@@ -60,6 +60,7 @@ export async function createRepositoryGit(
           ...(index === undefined ? {} : { GIT_INDEX_FILE: index }),
           ...env,
         },
+        ...(visitOutput === undefined ? {} : { visitOutput }),
         ...(stdin === undefined ? {} : { stdin }),
         ...(exits === undefined ? {} : { exits }),
       });

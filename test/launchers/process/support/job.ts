@@ -85,7 +85,7 @@ export function startOf(dir: string): Start {
 /** Hands the job of a folder to a runner of its own; what that says to it. */
 export async function answerOf(runnerPath: string, dir: string): Promise<unknown> {
   const runner = spawn(process.execPath, [runnerPath], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-  runner.send({ kind: 'job', dir, graceMs: 0, environment: {} });
+  runner.send({ kind: 'job', dir, graceMs: 0, environment: {}, hidden: [] });
   const [answer] = await once(runner, 'message');
   const ended = once(runner, 'exit');
   runner.disconnect();

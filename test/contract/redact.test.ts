@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRedactor } from '../../src/effects/redact.ts';
+import { createRedactor } from '../../src/contract/redact.ts';
 
 function redact(secrets: readonly string[], chunks: readonly Uint8Array[]): string {
   const redactor = createRedactor(secrets);
