@@ -87,10 +87,19 @@ export interface GitReader {
   readBlob(oid: Oid, maxBytes: number): Promise<Uint8Array | null>;
 }
 
+/** A commit's root tree with its entry `orchestrator/` replaced by that of `base`. @spec contract.md#words */
+export interface ContentOf {
+  /** Or a tree. */
+  readonly commit: Oid;
+  readonly base: Oid;
+}
+
 export interface GitObjects {
   writeBlob(bytes: Uint8Array): Promise<Oid>;
-  /** A commit's root tree with its entry `orchestrator/` replaced by that of `base`. @spec contract.md#words */
+  /** The id of a content tree; the tree itself is not written. @spec contract.md#words */
   contentTree(commit: Oid, base: Oid): Promise<Oid>;
+  /** A content tree with edits. */
+  editContent(content: ContentOf, edits: readonly TreeEdit[]): Promise<Oid>;
   /** The tree without entries. */
   emptyTree(): Promise<Oid>;
   editTree(tree: Oid, edits: readonly TreeEdit[]): Promise<Oid>;
