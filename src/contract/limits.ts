@@ -118,6 +118,20 @@ export const LOOP_LIMITS = {
   foreseenTicksMax: 100,
 } as const;
 
+export const PACK_LIMITS = {
+  // A round leaves about fifty objects in files of their own: 64 rounds stay below the 6,700 at which git cleans up by
+  // itself, and packing them takes a hundredth of the time of the rounds.
+  roundsEach: 64,
+  // Of history, counted from its newest commit, twice as much as the last pack left: the rest was packed before.
+  commitsMax: 128,
+} as const;
+
+/** What `events.jsonl` keeps of past events: this much, and as much again set aside. @spec contract.md#files */
+export const EVENT_LIMITS = {
+  // Some seventy rounds, twice that with the file set aside: as far back as the decisions that events name are kept.
+  fileBytesMax: 512 * KIB,
+} as const;
+
 /** What `runtime/decisions/` keeps of past decisions; the oldest part goes first. @spec contract.md#files */
 export const DECISION_LIMITS = {
   // Read and searched as a whole, in some ten milliseconds.
