@@ -62,6 +62,8 @@ export const CHECK_LIMITS = {
 export const DISPATCH_LIMITS = {
   // Refs of ours that an agent moved or made: enough to name and to put back; what is more stays where it is.
   refsChangedMax: 500,
+  // Newest dispatches whose prompts and logs stay, besides those of live rounds: about those of the 50 rounds in the tree.
+  foldersKept: 150,
   // Files that hold a secret: the list is for a person, all of them are kept without it.
   secretsMax: 1_000,
   // Time after TERM in which an agent may save its session, then KILL.

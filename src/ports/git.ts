@@ -122,7 +122,15 @@ export interface ReplacedObject {
   readonly now: Oid;
 }
 
+/** All that `tips` reach and `before` does not. */
+export interface PackRange {
+  readonly tips: readonly Oid[];
+  readonly before: Oid;
+}
+
 export interface GitCleaning {
+  /** Packs the objects of a range that stand in files of their own. Packs of others and what nothing reaches stay. */
+  packObjects(lease: LeaseHeld, range: PackRange): Promise<void>;
   /** Removes the loose objects that were replaced and that no ref, reflog or index of anybody reaches. */
   forgetObjects(lease: LeaseHeld, replaced: readonly ReplacedObject[]): Promise<void>;
 }
