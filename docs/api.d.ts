@@ -1481,6 +1481,11 @@ interface ConflictFacts {
   /** The worktree holds the merged files. */
   readonly shown: boolean;
 }
+interface ContentOf {
+  /** Or a tree. */
+  readonly commit: Oid;
+  readonly base: Oid;
+}
 interface ContractFacts {
   readonly roadmap: Observed<Roadmap>;
   readonly verification: Observed<Verification>;
@@ -1966,13 +1971,17 @@ interface FreedWorktree {
   readonly setup: Sha256 | null;
 }
 interface GitCleaning {
+  /** Packs the objects of a range that stand in files of their own. Packs of others and what nothing reaches stay. */
+  packObjects(lease: LeaseHeld, range: PackRange): Promise<void>;
   /** Removes the loose objects that were replaced and that no ref, reflog or index of anybody reaches. */
   forgetObjects(lease: LeaseHeld, replaced: readonly ReplacedObject[]): Promise<void>;
 }
 interface GitObjects {
   writeBlob(bytes: Uint8Array): Promise<Oid>;
-  /** A commit's root tree with its entry `orchestrator/` replaced by that of `base`. @spec contract.md#words */
+  /** The id of a content tree; the tree itself is not written. @spec contract.md#words */
   contentTree(commit: Oid, base: Oid): Promise<Oid>;
+  /** A content tree with edits. */
+  editContent(content: ContentOf, edits: readonly TreeEdit[]): Promise<Oid>;
   /** The tree without entries. */
   emptyTree(): Promise<Oid>;
   editTree(tree: Oid, edits: readonly TreeEdit[]): Promise<Oid>;
@@ -2380,6 +2389,10 @@ interface OutcomeProblem$1 {
   readonly message: string;
   readonly file: string | null;
   readonly pointer: string | null;
+}
+interface PackRange {
+  readonly tips: readonly Oid[];
+  readonly before: Oid;
 }
 interface Pause {
   /**

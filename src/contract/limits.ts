@@ -62,6 +62,8 @@ export const CHECK_LIMITS = {
 export const DISPATCH_LIMITS = {
   // Refs of ours that an agent moved or made: enough to name and to put back; what is more stays where it is.
   refsChangedMax: 500,
+  // Newest dispatches whose prompts and logs stay, besides those of live rounds: about those of the 50 rounds in the tree.
+  foldersKept: 150,
   // Files that hold a secret: the list is for a person, all of them are kept without it.
   secretsMax: 1_000,
   // Time after TERM in which an agent may save its session, then KILL.
@@ -116,6 +118,20 @@ export const LOOP_LIMITS = {
   heldLookMs: 2_000,
   // Transitions in a row need no world: a handful between two actions, a dozen after requests of a person.
   foreseenTicksMax: 100,
+} as const;
+
+export const PACK_LIMITS = {
+  // A round leaves about fifty objects in files of their own: 64 rounds stay below the 6,700 at which git cleans up by
+  // itself, and packing them takes a hundredth of the time of the rounds.
+  roundsEach: 64,
+  // Of history, counted from its newest commit, twice as much as the last pack left: the rest was packed before.
+  commitsMax: 128,
+} as const;
+
+/** What `events.jsonl` keeps of past events: this much, and as much again set aside. @spec contract.md#files */
+export const EVENT_LIMITS = {
+  // Some seventy rounds, twice that with the file set aside: as far back as the decisions that events name are kept.
+  fileBytesMax: 512 * KIB,
 } as const;
 
 /** What `runtime/decisions/` keeps of past decisions; the oldest part goes first. @spec contract.md#files */

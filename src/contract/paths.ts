@@ -84,9 +84,11 @@ export function dispatchRecordPath(roundId: string, dispatchId: string): string 
   return `${runtimeRoundDir(roundId)}/dispatches/${dispatchId}.json`;
 }
 
+export const dispatchesDir = `${RUNTIME}/dispatches`;
+
 /** Assignment, prompt, logs and process facts of one dispatch. */
 export function dispatchDir(dispatchId: string): string {
-  return `${RUNTIME}/dispatches/${dispatchId}`;
+  return `${dispatchesDir}/${dispatchId}`;
 }
 
 /** What an agent printed, as evidence of a stop names it. */

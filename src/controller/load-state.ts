@@ -1,6 +1,6 @@
 import { parseRecord } from '../contract/validate.ts';
 import { FILE_LIMITS } from '../contract/limits.ts';
-import { branchRef, ROOT, RUNTIME, snapshotPath } from '../contract/paths.ts';
+import { branchRef, dispatchesDir, ROOT, snapshotPath } from '../contract/paths.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { State } from '../contract/generated/state.ts';
 import { dispatchNumber, type Oid } from '../contract/ids.ts';
@@ -52,7 +52,7 @@ export async function rebuildFromGit(
       ...traces.dispatchIds,
       ...rounds.flatMap((round) => round.dispatchIds),
       // What is left of the runtime folder: a new dispatch never gets the folder of an old one.
-      ...(await world.files.list(`${RUNTIME}/dispatches`)).filter((name) => dispatchNumber(name) > 0),
+      ...(await world.files.list(dispatchesDir)).filter((name) => dispatchNumber(name) > 0),
     ],
     loggedRevision: await world.events.lastRevision(),
     roundIds: traces.roundIds,

@@ -1,22 +1,20 @@
 import { printRecordLine } from '../contract/canonical-json.ts';
 import type { Event } from '../contract/generated/event.ts';
-import { FILE_LIMITS } from '../contract/limits.ts';
+import { EVENT_LIMITS, FILE_LIMITS } from '../contract/limits.ts';
 import { eventsPath, RUNTIME } from '../contract/paths.ts';
 import { parseRecord, validateValue } from '../contract/validate.ts';
 import { invariant } from '../lib/invariant.ts';
 import type { EventEntry, EventLog } from '../ports/event-log.ts';
 import type { Files } from '../ports/files.ts';
 
-/** A full log is set aside; large enough for months, small enough to open in an editor. */
-const LOG_BYTES_MAX = 16 * 1024 * 1024;
 /** Holds at least three whole lines of the greatest length, so that a torn last one hides nothing. */
 const TAIL_BYTES = 4 * FILE_LIMITS.eventLineBytesMax;
 
 /**
  * `runtime/events.jsonl`, one event a line. A line torn by a crash is ended at the next append and skipped by
- * readers. At `bytesMax` the file becomes `events-<n>.jsonl`. @spec contract.md#state
+ * readers. At `bytesMax` the file becomes `events-<n>.jsonl`, and those before it go. @spec contract.md#files
  */
-export function createEventLog(files: Files, bytesMax = LOG_BYTES_MAX): EventLog {
+export function createEventLog(files: Files, bytesMax: number = EVENT_LIMITS.fileBytesMax): EventLog {
   /** Unknown until this process has looked at what earlier ones wrote. */
   let nextSeq: number | null = null;
   return {
@@ -50,8 +48,9 @@ function makeEvent(seq: number, entry: EventEntry): Event {
 
 async function rotateIfFull(files: Files, bytesMax: number): Promise<void> {
   if (((await files.sizeBytes(eventsPath)) ?? 0) < bytesMax) return;
-  const last = (await listRotated(files)).at(-1);
-  await files.move(eventsPath, rotatedPath(last === undefined ? 1 : last + 1));
+  const aside = await listRotated(files);
+  await files.move(eventsPath, rotatedPath((aside.at(-1) ?? 0) + 1));
+  for (const number of aside) await files.remove(rotatedPath(number));
 }
 
 /** The last events, oldest first. Straight after a rotation they stand in the file set aside. */

@@ -89,10 +89,19 @@ export interface GitReader {
   streamBlob(oid: Oid, visit: (chunk: Uint8Array) => void): Promise<void>;
 }
 
+/** A commit's root tree with its entry `orchestrator/` replaced by that of `base`. @spec contract.md#words */
+export interface ContentOf {
+  /** Or a tree. */
+  readonly commit: Oid;
+  readonly base: Oid;
+}
+
 export interface GitObjects {
   writeBlob(bytes: Uint8Array): Promise<Oid>;
-  /** A commit's root tree with its entry `orchestrator/` replaced by that of `base`. @spec contract.md#words */
+  /** The id of a content tree; the tree itself is not written. @spec contract.md#words */
   contentTree(commit: Oid, base: Oid): Promise<Oid>;
+  /** A content tree with edits. */
+  editContent(content: ContentOf, edits: readonly TreeEdit[]): Promise<Oid>;
   /** The tree without entries. */
   emptyTree(): Promise<Oid>;
   editTree(tree: Oid, edits: readonly TreeEdit[]): Promise<Oid>;
@@ -115,7 +124,15 @@ export interface ReplacedObject {
   readonly now: Oid;
 }
 
+/** All that `tips` reach and `before` does not. */
+export interface PackRange {
+  readonly tips: readonly Oid[];
+  readonly before: Oid;
+}
+
 export interface GitCleaning {
+  /** Packs the objects of a range that stand in files of their own. Packs of others and what nothing reaches stay. */
+  packObjects(lease: LeaseHeld, range: PackRange): Promise<void>;
   /** Removes the loose objects that were replaced and that no ref, reflog or index of anybody reaches. */
   forgetObjects(lease: LeaseHeld, replaced: readonly ReplacedObject[]): Promise<void>;
 }

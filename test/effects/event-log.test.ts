@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync, truncateSync, unlinkSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createDiskFiles } from '../../src/effects/disk-files.ts';
@@ -77,11 +77,22 @@ describe('the event log', () => {
   it('sets a full log aside and goes on counting', async () => {
     const { log, open, folder, path } = setUp(400);
     for (const revision of [1, 2, 3, 4, 5]) await log.append(lease, entry(revision));
-    expect(readdirSync(folder)).toEqual(['events-1.jsonl', 'events-2.jsonl', 'events.jsonl']);
+    // Only the one set aside last stays.
+    expect(readdirSync(folder)).toEqual(['events-2.jsonl', 'events.jsonl']);
     expect(readSeqs(path)).toEqual([4]);
+    expect((await log.recent()).map(({ seq }) => seq)).toEqual([2, 3, 4]);
     unlinkSync(path);
     expect(await open().lastRevision()).toBe(4);
     expect(await open().append(lease, entry(6))).toMatchObject({ seq: 4 });
+  });
+
+  it('takes what an interrupted cut or an older version left away with the next one', async () => {
+    const { log, folder } = setUp(400);
+    await log.append(lease, entry(1));
+    for (const name of ['events-7.jsonl', 'events-8.jsonl', 'events-x.jsonl'])
+      writeFileSync(join(folder, name), 'x'.repeat(1000));
+    for (const revision of [2, 3]) await log.append(lease, entry(revision));
+    expect(readdirSync(folder)).toEqual(['events-9.jsonl', 'events-x.jsonl', 'events.jsonl']);
   });
 
   it('writes an event without its data when the line would be too long', async () => {

@@ -37,7 +37,7 @@ export async function buildCandidate(
     ...(await snapshotEdits(world, o, r, action)),
     ...(await expiredRounds(world, session, action.base)),
   ];
-  const tree = await world.repository.editTree(action.contentTree, edits);
+  const tree = await world.repository.editContent({ commit: action.head, base: action.base }, edits);
   await requireValid(world, tree, edits);
   const ended = endOfApproval(r) ?? world.clock.now();
   const identity = { ...session.author, date: ended };

@@ -19,6 +19,7 @@ import { retireRound } from './retire-round.ts';
 import { recordChecks, startChecks } from './run-checks.ts';
 import { settleDispatch } from './settle-dispatch.ts';
 import { startDispatch } from './start-dispatch.ts';
+import { tidy } from './tidy.ts';
 
 /** Carries out one action and says in a few words what was done. Obeys, never judges. */
 export async function perform(
@@ -30,7 +31,7 @@ export async function perform(
   switch (action.kind) {
     case 'retireRound':
       await retireRound(world, session, action);
-      return 'put away';
+      return ['put away', ...(await tidy(world, session, { ...action, state: o.state }))].join('; ');
     case 'consumeRequest':
       await world.requests.consume(session.lease, action.name);
       return action.answer;

@@ -1,25 +1,46 @@
 import { dispatchNumber } from '../../contract/ids.ts';
-import { FILE_LIMITS } from '../../contract/limits.ts';
-import { dispatchDir, RUNTIME } from '../../contract/paths.ts';
+import { PROGRAM } from '../../contract/errors.ts';
+import { DISPATCH_LIMITS, FILE_LIMITS } from '../../contract/limits.ts';
+import { dispatchDir, dispatchesDir, historyRef } from '../../contract/paths.ts';
 import { parseRecord } from '../../contract/validate.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { matchRound } from '../match-round.ts';
 import type { Refusal } from '../project.ts';
 import type { World } from '../world.ts';
+import { readKnownRounds } from './find-rounds.ts';
 
 /** The dispatch whose logs a person wants: the one named, the newest of a round, or the newest of all. */
 export async function findDispatch(world: World, typed: string | null): Promise<Result<string, Refusal>> {
-  const started = (await world.files.list(`${RUNTIME}/dispatches`)).filter(
-    (name) => dispatchNumber(name) > 0,
-  );
+  const started = (await world.files.list(dispatchesDir)).filter((name) => dispatchNumber(name) > 0);
   if (typed === null) {
     const newest = newestOf(started);
     return newest === null ? refuse('no dispatch has logs here') : ok(newest);
   }
-  if (dispatchNumber(typed) > 0)
-    return started.includes(typed) ? ok(typed) : refuse(`${typed} has no logs here`);
+  if (dispatchNumber(typed) > 0) return started.includes(typed) ? ok(typed) : refuseGone(world, typed);
   const newest = newestOf(await dispatchesOf(world, started, typed));
-  return newest === null ? refuse(`no dispatch of ${typed} has logs here`) : ok(newest);
+  return newest === null ? refuseGone(world, typed) : ok(newest);
+}
+
+/** Of a finished round it is known where its records are. @spec contract.md#worktrees-and-history */
+async function refuseGone(world: World, typed: string): Promise<Result<never, Refusal>> {
+  const known = await readKnownRounds(world);
+  const finished = known.ok ? [...known.value.history.values()] : [];
+  const named = matchRound(
+    finished.map(({ subject }) => subject),
+    typed,
+  );
+  for (const { oid, subject } of finished.toReversed()) {
+    const record = `rounds/${subject}/dispatches/${typed}.json`;
+    if (subject !== named && (await world.repository.readFile(oid, record, 0)).kind === 'absent') continue;
+    return err({
+      code: 'request.refused',
+      message: `the logs of ${typed} were put away: those of the newest ${DISPATCH_LIMITS.foldersKept} dispatches are kept; the records of ${subject} are in ${historyRef}`,
+      nextCommand: `${PROGRAM} show ${subject}`,
+    });
+  }
+  return refuse(
+    dispatchNumber(typed) > 0 ? `${typed} has no logs here` : `no dispatch of ${typed} has logs here`,
+  );
 }
 
 /** Those that were started for the round, live or over, as their assignments say. */

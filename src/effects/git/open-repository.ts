@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../lib/result.ts';
-import type { ReplacedObject, Repository } from '../../ports/git.ts';
+import type { PackRange, ReplacedObject, Repository } from '../../ports/git.ts';
 import type { LeaseHeld } from '../../ports/lease.ts';
 import type { Landing } from '../../ports/landing.ts';
 import type { Worktrees } from '../../ports/worktrees.ts';
@@ -10,6 +10,7 @@ import { GIT_LIMITS } from './files/git-limits.ts';
 import { createGitObjects } from './objects/git-objects.ts';
 import type { GitPlaces, RepositoryGit } from './calls/git-places.ts';
 import { createGitReader } from './git-reader.ts';
+import { packObjects } from './objects/pack-objects.ts';
 import { createTreeReader, type TreeReader } from './objects/tree-reader.ts';
 import { createGitRefs } from './refs/git-refs.ts';
 import { createLanding, type LandingOptions } from './landing/landing.ts';
@@ -63,6 +64,7 @@ export async function openRepository(
     ...reader,
     ...createGitObjects(bound, trees),
     ...createGitRefs(bound),
+    packObjects: (_lease: LeaseHeld, range: PackRange) => bound.exclusively(() => packObjects(bound, range)),
     forgetObjects: (_lease: LeaseHeld, replaced: readonly ReplacedObject[]) =>
       bound.exclusively(() => forgetObjects(bound, trees, replaced)),
   };

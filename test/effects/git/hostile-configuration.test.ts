@@ -103,7 +103,7 @@ describe('what a repository names as programs', () => {
     await port.readCommit(commit);
     await port.firstParents(commit, null, 10);
     await port.diff(head, commit);
-    await port.contentTree(commit, head);
+    await port.editContent({ commit, base: head }, []);
     await workingTreeDifferences({ repository: port, git, trees }, { commit: head, paths: ['a.txt'] });
     await createConfigReader(git)();
     const intent = { roundId: 'round-001-a', baseRef: 'refs/heads/main', expectedBase: head, commit };

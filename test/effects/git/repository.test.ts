@@ -180,12 +180,18 @@ describe.each([['sha1'], ['sha256']])('a repository with %s objects', (format) =
     repository.write('a', '2');
     repository.write('orchestrator/x', 'changed');
     const commit = repository.commit('round');
-    const tree = await port.contentTree(commit, base);
+    const id = await port.contentTree(commit, base);
+    expect(await port.objectType(id), 'only its id is wanted').toBe(null);
+    const tree = await port.editContent({ commit, base }, []);
+    expect(tree).toBe(id);
     expect((await port.diff(base, tree)).map((change) => change.path)).toEqual(['a']);
     repository.git('rm', '-r', '--quiet', 'orchestrator');
     const without = repository.commit('without');
-    expect(await port.listFiles(await port.contentTree(commit, without), 'orchestrator')).toEqual([]);
+    const bare = await port.editContent({ commit, base: without }, []);
+    expect(await port.listFiles(bare, 'orchestrator')).toEqual([]);
     expect(await port.contentTree(without, base)).toBe(tree);
+    const edits = [{ kind: 'delete', path: 'orchestrator/x' } as const];
+    expect(await port.editContent({ commit, base }, edits)).toBe(bare);
   });
 
   it('edits trees: puts, replaces files by folders and back, deletes folders, prunes empty ones', async () => {

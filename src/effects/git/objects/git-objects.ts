@@ -2,7 +2,7 @@ import { stat } from '../files/quick-files.ts';
 import { join } from 'node:path';
 import type { Oid } from '../../../contract/ids.ts';
 import { PortFailure } from '../../../ports/failure.ts';
-import type { GitObjects, MergeOutcome } from '../../../ports/git.ts';
+import type { ContentOf, GitObjects, MergeOutcome } from '../../../ports/git.ts';
 import { createBoundedCache } from '../calls/bounded-cache.ts';
 import { unlessAbsent } from '../files/errno.ts';
 import { identityLine } from './git-identity.ts';
@@ -22,16 +22,17 @@ export function createGitObjects(repository: RepositoryGit, trees: TreeReader): 
   const merges = createBoundedCache<MergeOutcome>(GIT_LIMITS.cachedAnswersMax);
   return {
     writeBlob: (bytes) => writeBlob(repository, bytes),
-    contentTree: (commit, base) => contentTree(repository, trees, { commit, base }),
+    contentTree: async (commit, base) =>
+      treeId(await contentItems(trees, { commit, base }), repository.places.objectFormat),
     emptyTree: () => writeTrees(repository, [{ oid: treeId([], repository.places.objectFormat), items: [] }]),
     async editTree(tree, edits) {
       if (edits.length === 0) return trees.rootTree(tree);
-      const { objectFormat } = repository.places;
-      const source = {
-        read: trees.readTree,
-        identify: (items: PlannedTree['items']) => treeId(items, objectFormat),
-      };
-      return writeTrees(repository, await planTreeEdit(source, await trees.rootTree(tree), edits));
+      const items = await trees.readTree(await trees.rootTree(tree));
+      return writeTrees(repository, await planTreeEdit(sourceOf(repository, trees), items, edits));
+    },
+    async editContent(content, edits) {
+      const items = await contentItems(trees, content);
+      return writeTrees(repository, await planTreeEdit(sourceOf(repository, trees), items, edits));
     },
     async mergeTree(ours, theirs) {
       const key = `${ours} ${theirs}`;
@@ -61,16 +62,16 @@ async function writeRawCommit(repository: RepositoryGit, bytes: Uint8Array): Pro
   return expected;
 }
 
-async function contentTree(
-  repository: RepositoryGit,
-  trees: TreeReader,
-  { commit, base }: { readonly commit: Oid; readonly base: Oid },
-): Promise<Oid> {
+/** Only candidates are made of it; of all others the id is wanted, and nothing is written. */
+async function contentItems(trees: TreeReader, { commit, base }: ContentOf): Promise<PlannedTree['items']> {
   const own = await trees.readTree(await trees.rootTree(commit));
   const theirs = await trees.readTree(await trees.rootTree(base));
   const kept = own.filter((item) => item.name !== 'orchestrator');
-  const items = sortItems([...kept, ...theirs.filter((item) => item.name === 'orchestrator')]);
-  return writeTrees(repository, [{ oid: treeId(items, repository.places.objectFormat), items }]);
+  return sortItems([...kept, ...theirs.filter((item) => item.name === 'orchestrator')]);
+}
+
+function sourceOf({ places }: RepositoryGit, trees: TreeReader): Parameters<typeof planTreeEdit>[0] {
+  return { read: trees.readTree, identify: (items) => treeId(items, places.objectFormat) };
 }
 
 /** Writes planned trees, children first, and answers with the last. */

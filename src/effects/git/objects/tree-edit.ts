@@ -26,7 +26,7 @@ interface DeepEdit {
  */
 export async function planTreeEdit(
   source: TreeSource,
-  root: Oid,
+  root: readonly TreeItem[],
   edits: readonly TreeEdit[],
 ): Promise<readonly PlannedTree[]> {
   const planned: PlannedTree[] = [];
@@ -37,11 +37,11 @@ export async function planTreeEdit(
 
 async function planFolder(
   source: TreeSource,
-  tree: Oid | null,
+  before: readonly TreeItem[],
   edits: readonly DeepEdit[],
   planned: PlannedTree[],
 ): Promise<PlannedTree> {
-  const items = new Map((tree === null ? [] : await source.read(tree)).map((item) => [item.name, item]));
+  const items = new Map(before.map((item) => [item.name, item]));
   for (const [name, group] of groupByName(edits)) {
     const next = await editEntry(source, items.get(name) ?? null, { name, group }, planned);
     if (next === null) items.delete(name);
@@ -71,7 +71,7 @@ async function editEntry(
   const folder = before?.mode === '040000' && own === undefined ? before.oid : null;
   if (below.length === 0) return null;
   if (folder === null && !belowPuts) return own === undefined ? before : null;
-  const plan = await planFolder(source, folder, below, planned);
+  const plan = await planFolder(source, folder === null ? [] : await source.read(folder), below, planned);
   return plan.items.length === 0 ? null : { name, mode: '040000', oid: plan.oid };
 }
 

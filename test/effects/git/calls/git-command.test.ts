@@ -127,7 +127,7 @@ describe('objects', () => {
     const { repository: port } = await repository.open();
     const made = async () => [
       (await port.mergeTree(ours, theirs)).tree,
-      await port.contentTree(ours, later),
+      await port.editContent({ commit: ours, base: later }, []),
       await port.editTree(ours, [{ kind: 'delete', path: 'src' }]),
     ];
     const before = await made();
