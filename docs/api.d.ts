@@ -2026,6 +2026,8 @@ interface GitReader {
   diff(from: Oid, to: Oid): Promise<readonly RawChange[]>;
   /** A blob by id, bounded; null when it is larger. */
   readBlob(oid: Oid, maxBytes: number): Promise<Uint8Array | null>;
+  /** The whole of a blob of any size, in pieces. */
+  streamBlob(oid: Oid, visit: (chunk: Uint8Array) => void): Promise<void>;
 }
 interface GitRefs {
   /** One transaction; `lost` when a `from` does not hold or the lease is no longer ours. Nothing has moved then. */
