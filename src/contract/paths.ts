@@ -153,7 +153,14 @@ export const leaseRef = `${REFS}/lease`;
 export const historyRef = `${REFS}/history`;
 
 /** First parts of the names that we give refs below `refs/orchestrator/`. */
-const OWN_NAMES: ReadonlySet<string> = new Set(['lease', 'history', 'candidate', 'rounds', 'kept']);
+const OWN_NAMES: ReadonlySet<string> = new Set([
+  'lease',
+  'history',
+  'candidate',
+  'rounds',
+  'kept',
+  'settling',
+]);
 
 /**
  * Is this name one of ours? Below `refs/orchestrator/` by its form; of branches only that of a round which is live:
@@ -186,6 +193,11 @@ export function roundsRef(roundId: string): string {
 /** Keeps work that would otherwise be lost. @spec contract.md#ownership */
 export function keptRef(id: string): string {
   return `${REFS}/kept/${id}`;
+}
+
+/** Folder of refs on what a settlement names, while it is carried out. @spec contract.md#recovery */
+export function settlingRef(roundId: string): string {
+  return `${REFS}/settling/${roundId}`;
 }
 
 /** Is this path of a tree the controller's area rather than the user's content? @spec contract.md#words */

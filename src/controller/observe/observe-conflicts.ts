@@ -19,7 +19,11 @@ export async function observeConflicts(round: RoundContext): Promise<readonly Co
     shown: value.shown,
   }));
   const newest = facts.at(-1);
-  const moved = newest === undefined || !session.mayStore ? null : await conflictAtHead(round, newest);
+  if (newest === undefined || !session.mayStore) return facts;
+  // No ref holds the merged files: where they were collected as garbage they are merged once more.
+  if ((await world.repository.objectType(newest.tree)) === null)
+    await mergeBaseIntoRound(world, { roundId: round.row.round_id, head: newest.head, base: newest.base });
+  const moved = await conflictAtHead(round, newest);
   return moved === null ? facts : [...facts.slice(0, -1), moved];
 }
 

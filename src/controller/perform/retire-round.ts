@@ -17,6 +17,7 @@ import { readOwnRecords } from '../read-record.ts';
 import { worktreePathFor } from '../../contract/paths.ts';
 import type { Session, World } from '../world.ts';
 import { freeWorktree } from '../worktree-pool.ts';
+import { releaseSettlement } from './anchor-settlement.ts';
 import { identityAt, moveRef } from './commit-round.ts';
 import { keepTree } from './keep-tree.ts';
 
@@ -43,6 +44,7 @@ export async function retireRound(world: World, session: Session, action: Retire
   await world.worktrees.remove(session.lease, places.worktree);
   for (const ref of await keptRefs(world, roundId)) await moveRef(world, session, ref, null);
   await moveRef(world, session, candidateRef(roundId), null);
+  await releaseSettlement(world, session, roundId);
   // Without the mirror the branch was dealt with before, and the note that it is kept may be gone.
   if (head !== null && tip !== null && !isBranchKept) {
     const deletion = { ref: places.branchRef, to: null, from: tip };

@@ -10,6 +10,7 @@ import { oidOf } from '../observe/observe-context.ts';
 import { readOwnRecord } from '../read-record.ts';
 import type { RoundPlaces } from '../round-places.ts';
 import type { Session, World } from '../world.ts';
+import { anchorSettlement, isThere, releaseSettlement } from './anchor-settlement.ts';
 import { commitOnRound, moveRef } from './commit-round.ts';
 import { buildDispatchRecord } from './dispatch-record.ts';
 import { hideConflicts } from './hide-conflicts.ts';
@@ -28,10 +29,14 @@ export async function settleDispatch(
   settlement: Settlement,
 ): Promise<void> {
   const { outcome } = settlement;
-  // What changes in the runtime folder from here on is ours.
-  session.marks.delete(outcome.dispatch_id);
   const journal = `${dispatchDir(outcome.dispatch_id)}/settlement.json`;
   const isResumed = (await readOwnRecord(world, 'settlement', journal)) !== null;
+  const isMade = await isCommitted(world, places.mirrorRef, outcome.dispatch_id);
+  // Gone all the same: nothing is put back or taken away yet, and what stands in the worktree is judged again.
+  if (!(await isThere(world, settlement, isMade))) return world.files.remove(journal);
+  // What changes in the runtime folder from here on is ours.
+  session.marks.delete(outcome.dispatch_id);
+  await anchorSettlement(world, session, settlement);
   if (!isResumed) await world.files.writeAtomic(journal, encodeRecord(settlement));
   const before = oidOf(outcome.head_before);
   await restoreRefs(world, session, places, settlement);
@@ -49,6 +54,7 @@ export async function settleDispatch(
   // The tree that was judged is what stood there a moment ago: for the decisions that follow at once it still does.
   const isWhatStands = settlement.commit.kind === 'tree' && !isResumed;
   if (isPresent && isWhatStands) session.cleanHeads.set(places.roundId, headAfter);
+  await releaseSettlement(world, session, places.roundId);
   await forgetSecrets(world, session, places, [...kept.replaced, ...late]);
   await writeOutcome(world, places, {
     schema_version: 'dispatch-outcome-v1',
@@ -132,23 +138,22 @@ async function keepWork(
     const ref = keptRef(index === 0 ? id : `${id}-tip-${index + 1}`);
     const tip = oidOf(text);
     refs.push(ref);
-    if (!(await isForgotten(world, tip)))
-      replaced.push(...(await keepTip(world, session, { ref, tip, head })));
+    if (await isStanding(world, tip)) replaced.push(...(await keepTip(world, session, { ref, tip, head })));
   }
   if (settlement.keep_tree !== null) {
     const ref = keptRef(settlement.keep_tips.length === 0 ? id : `${id}-tree`);
     const tree = oidOf(settlement.keep_tree);
     const message = `${settlement.outcome.round_id}: kept of ${id}`;
     refs.push(ref);
-    if (!(await isForgotten(world, tree)))
+    if (await isStanding(world, tree))
       replaced.push(...(await keepTree(world, session, { ref, tree, head, message })));
   }
   return { refs, replaced };
 }
 
-/** Kept and forgotten before a crash: it held a secret, and its ref stands. */
-async function isForgotten(world: World, oid: Oid): Promise<boolean> {
-  return (await world.repository.objectType(oid)) === null;
+/** One that was kept and forgotten before a crash held a secret, and its ref stands. */
+async function isStanding(world: World, oid: Oid): Promise<boolean> {
+  return (await world.repository.objectType(oid)) !== null;
 }
 
 /** What held the value of a secret was kept without it; the rest of it goes. @spec contract.md#invariants */

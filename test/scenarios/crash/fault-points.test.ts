@@ -23,6 +23,8 @@ interface Course {
   readonly person: Person;
   /** A longer course is looked at more seldom. */
   readonly stride: number;
+  /** A person tidies up before the next start: what no ref leads to is gone. */
+  readonly isCollected?: boolean;
 }
 
 /** Red checks, a rejection, a by hand commit, and a person who takes the file of the round on base. */
@@ -49,6 +51,9 @@ const EVENTFUL: Course = {
 const COURSES: readonly Course[] = [
   { name: 'a straight round', spec: {}, person: () => undefined, stride: 1 },
   EVENTFUL,
+  // @spec contract.md#invariants I8: records name nothing that no ref holds
+  { name: 'a collected round', spec: {}, person: () => undefined, stride: 1, isCollected: true },
+  { ...EVENTFUL, name: 'a collected round with every turn', isCollected: true },
   // The second round works in the worktree of the first.
   {
     name: 'two rounds with a setup',
@@ -86,6 +91,7 @@ async function dieAt(
   const repository = scaffoldRepository(course.spec);
   const first = await runCutAt(repository, point, course.person);
   const found: string[] = first.isCut ? [] : ['it did not die'];
+  if (course.isCollected === true) repository.git('gc', '--quiet', '--prune=now');
   await runCutAt(repository, 0, course.person).catch((error: unknown) => found.push(String(error)));
   found.push(...compareOutcomes(expected, readOutcome(repository)), ...leftBehind(repository));
   if (repository.git('status', '--porcelain') !== '') found.push('a dirty checkout');
