@@ -1,5 +1,7 @@
 import type { Oid } from '../contract/ids.ts';
+import type { RequestAnswer } from '../contract/generated/request-answer.ts';
 import type { EffectiveConfig } from '../contract/config.ts';
+import type { PendingRequest } from '../core/observation.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ConfigDrift } from '../ports/config-drift.ts';
 import type { Digest } from '../ports/digest.ts';
@@ -89,6 +91,17 @@ export interface Viewer {
   readonly signs: Map<string, SilenceCount>;
   /** What stood in the runtime folder when a dispatch began, by dispatch. */
   readonly marks: Map<string, RuntimeMark>;
+  /** Requests whose senders were seen to wait for them, by file name: what the files say afterwards is nobody's wish. */
+  readonly requests: Map<string, KnownRequest>;
+  /** Sentences for a person, told once: what was seen and is no decision. */
+  readonly facts: string[];
+}
+
+export interface KnownRequest {
+  readonly pending: PendingRequest;
+  /** Something was done for it. */
+  hasMoved: boolean;
+  answer: RequestAnswer | null;
 }
 
 /**
