@@ -82,6 +82,9 @@ declare const ERRORS: {
   readonly "lease.held": ErrorRow;
   readonly "run.template": ErrorRow;
   readonly "decision.not-recorded": ErrorRow;
+  readonly "request.from-agent": ErrorRow;
+  readonly "request.unproven": ErrorRow;
+  readonly "request.unanswered": ErrorRow;
   readonly "request.refused": ErrorRow;
   readonly "state.invalid": ErrorRow;
   readonly "config.invalid": ErrorRow;
@@ -452,18 +455,34 @@ export interface Problem {
   /** What a person or an agent does about it, one sentence. */
   readonly fix: string;
 }
-/** What people ask of the controller. @spec contract.md#state */
+/** What people ask of the controller, and what it answers. @spec contract.md#state */
 export interface Requests {
   /** Writes nothing. */
   list(): Promise<readonly RequestFile[]>;
   /** Resolves when something waits to be listed, or `signal` aborts. */
   waitForOne(signal: AbortSignal): Promise<void>;
-  /** Adds one, without a lease; its file name. */
-  write(request: Request$1): Promise<string>;
-  /** Removes one that has been acted on. Repeatable. */
+  /** Adds one, without a lease, and makes this process known as its sender; its file name. */
+  ask(request: Request$1): Promise<string>;
+  /** Looks at the process that sent it. */
+  prove(file: Extract<RequestFile, {
+    readonly kind: "request";
+  }>): Promise<RequestProof>;
+  /** Takes it from its sender, who can take it back no more; false when they have done so. */
+  claim(lease: LeaseHeld, name: string): Promise<boolean>;
+  /** This process asks no more for it; false when a controller has it. */
+  takeBack(name: string): Promise<boolean>;
+  /** Whatever is left of it, claimed or not. Only for who holds the lease. */
   consume(lease: LeaseHeld, name: string): Promise<void>;
   /** Moves one that cannot be acted on to `requests/rejected/`. Repeatable. */
   reject(lease: LeaseHeld, name: string): Promise<void>;
+  /** Those in `rejected/` are not told of any more. */
+  forgetRejected(lease: LeaseHeld): Promise<void>;
+  /** Stands before the request goes. Repeatable. */
+  answer(lease: LeaseHeld, answer: RequestAnswer): Promise<void>;
+  /** The answer, as soon as it is there; null when there is none within that time. */
+  waitForAnswer(name: string, waitMs: number, signal: AbortSignal): Promise<RequestAnswer | null>;
+  /** Answers to what lies in `rejected/`, oldest first. */
+  listRejected(): Promise<readonly RequestAnswer[]>;
 }
 /** A valid roadmap. `text` is the whole file as decoded, with its byte order mark if it has one. */
 export interface Roadmap {
@@ -569,6 +588,7 @@ export interface SchemaTypes {
   readonly "refresh-conflict": RefreshConflict;
   readonly "refusal-report": RefusalReport;
   readonly "replay-report": ReplayReport;
+  readonly "request-answer": RequestAnswer;
   readonly "request-report": RequestReport;
   readonly "request": Request$1;
   readonly "review-record": ReviewRecord;
@@ -1220,6 +1240,7 @@ interface AgentsSetRequest {
    */
   readonly by: string;
   readonly at: string;
+  readonly asker?: Asker;
   readonly note: string | null;
 }
 interface ApprovalRecord {
@@ -1239,6 +1260,37 @@ interface ApprovalRecord {
   readonly via: ApprovalVia;
   readonly at: string;
   readonly note: string | null;
+}
+interface Asker {
+  /**
+   * the name of the machine
+   */
+  readonly host: string;
+  /**
+   * the id of the boot
+   */
+  readonly boot_id: string;
+  /**
+   * the id of the pid namespace
+   */
+  readonly pid_namespace: string;
+  readonly pid: number;
+  /**
+   * the start time of the process in kernel ticks
+   */
+  readonly start_time: string;
+  /**
+   * its standard input is a terminal
+   */
+  readonly terminal: boolean;
+  /**
+   * the agent program above it, or null
+   */
+  readonly agent_program: string | null;
+  /**
+   * a random text
+   */
+  readonly nonce: string;
 }
 interface Assignment$1 {
   readonly schema_version: "assignment-v1";
@@ -1511,6 +1563,7 @@ interface DecideRequest {
    */
   readonly by: string;
   readonly at: string;
+  readonly asker?: Asker;
   readonly note: string | null;
 }
 interface DecisionBase {
@@ -1802,6 +1855,7 @@ interface DropRequest {
    */
   readonly by: string;
   readonly at: string;
+  readonly asker?: Asker;
   readonly note: string | null;
 }
 interface DryRunReport {
@@ -2051,6 +2105,7 @@ interface GuideRequest {
    */
   readonly by: string;
   readonly at: string;
+  readonly asker?: Asker;
   readonly note: string | null;
 }
 interface HandWork {
@@ -2424,6 +2479,7 @@ interface PauseRequest {
    */
   readonly by: string;
   readonly at: string;
+  readonly asker?: Asker;
   readonly note: string | null;
 }
 interface PendingRequest {
@@ -2741,6 +2797,23 @@ interface ReportedFinding {
    */
   readonly fix: string;
 }
+interface RequestAnswer {
+  /**
+   * For editors only
+   */
+  readonly $schema?: string;
+  readonly schema_version: "request-answer-v1";
+  /**
+   * the file name of the request
+   */
+  readonly request: string;
+  readonly kind: RequestedKind;
+  readonly outcome: RequestOutcome;
+  readonly code: string | null;
+  readonly message: string;
+  readonly next_command: string;
+  readonly at: string;
+}
 interface RequestReport {
   /**
    * For editors only
@@ -2748,7 +2821,7 @@ interface RequestReport {
   readonly $schema?: string;
   readonly schema_version: "request-report-v1";
   readonly kind: RequestKind;
-  readonly outcome: RequestAnswer;
+  readonly outcome: RequestEnd;
   readonly round_id: string | null;
   readonly message: string;
   readonly next_command: string;
@@ -2811,6 +2884,7 @@ interface ResumeRequest {
    */
   readonly by: string;
   readonly at: string;
+  readonly asker?: Asker;
   readonly note: string | null;
 }
 interface RetryRequest {
@@ -2827,6 +2901,7 @@ interface RetryRequest {
    */
   readonly by: string;
   readonly at: string;
+  readonly asker?: Asker;
   readonly note: string | null;
 }
 interface ReviewRecord {
@@ -3329,6 +3404,10 @@ interface StatusReport {
    */
   readonly message: string;
   readonly next_command: string;
+  /**
+   * requests that nobody was seen to wait for, with what they said
+   */
+  readonly requests_not_taken: readonly string[];
 }
 interface TreeEntry {
   readonly path: string;
@@ -3597,17 +3676,31 @@ type Part$1 = "whole" | "worker" | "integration";
 type PredicateResult = "pass" | "hold";
 type ReconStatus = "found" | "not_found" | "partial";
 type Request$1 = PauseRequest | ResumeRequest | RetryRequest | DropRequest | GuideRequest | DecideRequest | AgentsSetRequest;
-type RequestAnswer = "asked" | "done";
+type RequestEnd = "done";
 type RequestFile = {
   readonly kind: "request";
   readonly name: string;
   readonly request: Request$1;
+  readonly bytes: Uint8Array;
 } | {
   readonly kind: "invalid";
   readonly name: string;
   readonly problems: readonly Problem[];
 };
 type RequestKind = "pause" | "resume" | "retry" | "drop";
+type RequestOutcome = "done" | "refused";
+type RequestProof = {
+  readonly kind: "proven";
+}
+/** `job`: its folder below `runtime/`. */
+ | {
+  readonly kind: "from-agent";
+  readonly job: string;
+} | {
+  readonly kind: "unproven";
+  readonly why: string;
+};
+type RequestedKind = "pause" | "resume" | "retry" | "drop" | "guide" | "decide" | "agents-set";
 type RetryTarget = "implement" | "plan" | "blocked" | null;
 type Reuse = 
 /** `ignored` says whether the ignored files of the earlier round are still there. */

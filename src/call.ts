@@ -5,6 +5,7 @@ import type { CommandSyntax } from './cli/call/command-syntax.ts';
 import type { CommandContext } from './cli/call/context.ts';
 import { isSet } from './cli/call/options.ts';
 import { printRefusal } from './cli/render/print-refusal.ts';
+import { refuseAgents } from './cli/call/refuse-agents.ts';
 import { refusePlatform } from './cli/call/refuse-platform.ts';
 import { hasColor, isWatched } from './cli/call/terminal.ts';
 import { openProject, readPackaged } from './compose.ts';
@@ -20,9 +21,13 @@ export interface Caller {
 }
 
 /** Runs a command that was asked for; the exit code. */
-export async function runCall({ load, input }: Invocation, { version, commands }: Caller): Promise<ExitCode> {
+export async function runCall(
+  { load, input, writes }: Invocation,
+  { version, commands }: Caller,
+): Promise<ExitCode> {
   const json = isSet(input, 'json') || input.options['format'] === 'json';
-  const context = makeContext({ json, mayAsk: input.options['input'] !== false, version, commands });
+  const made = makeContext({ json, mayAsk: input.options['input'] !== false, version, commands });
+  const context = writes ? { ...made, openProject: refuseAgents(made.openProject) } : made;
   const refused = refusePlatform(process.platform);
   if (refused !== null) return printRefusal(context, refused);
   const command = await load();

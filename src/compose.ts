@@ -22,6 +22,7 @@ import { workingTreeDifferences } from './effects/git/working-tree-diff.ts';
 import { findPackageRoot, readPackageFiles, unchangedCopies } from './effects/package-files.ts';
 import { readHead } from './effects/read-head.ts';
 import { LEASE_BYTES_MAX } from './effects/lease-ref.ts';
+import { findJobAbove } from './effects/job-above.ts';
 import { createRepoLock, type LeaseBlob } from './effects/repo-lock.ts';
 import { readRepositorySummary } from './effects/repository-summary.ts';
 import { createRequests } from './effects/requests.ts';
@@ -85,6 +86,7 @@ export async function openProject(composition: Composition): Promise<Result<Proj
         head: await world.head(),
         environment: composition.environment,
       }),
+    jobAbove: () => findJobAbove(process.pid, repository.repository.root),
     endStrays: async (worktree) => {
       await endMarked(
         { ORCHESTRATOR_DISPATCH_ID: null, ORCHESTRATOR_WORKTREE: worktree },

@@ -5,5 +5,5 @@ import type { ExitCode } from './contract/errors.ts';
 
 /** Runs `validate` with nothing loaded that belongs to another command; the exit code. */
 export function runGlance(input: CommandInput, version: string): Promise<ExitCode> {
-  return runCall({ load: async () => validate, input }, { version, commands: [] });
+  return runCall({ load: async () => validate, input, writes: false }, { version, commands: [] });
 }

@@ -9,6 +9,7 @@ import type { Command, CommandInput } from './call/context.ts';
 export interface Invocation {
   readonly load: () => Promise<Command>;
   readonly input: CommandInput;
+  readonly writes: boolean;
 }
 
 export interface ProgramOutput {
@@ -59,7 +60,8 @@ function addCommand(
   for (const option of [...(row.options ?? []), ...COMMON_OPTIONS]) command.addOption(toOption(option));
   command.action(async () => {
     const options: Readonly<Record<string, unknown>> = command.opts();
-    await invoke({ load: row.load, input: { args: command.args, options } });
+    const input = { args: command.args, options };
+    await invoke({ load: row.load, input, writes: row.writes(input) });
   });
 }
 

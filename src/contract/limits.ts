@@ -134,6 +134,15 @@ export const EVENT_LIMITS = {
   fileBytesMax: 512 * KIB,
 } as const;
 
+export const REQUEST_LIMITS = {
+  // A command waits so long for the controller to look; a tick takes seconds, the worst one of a large repository less than this.
+  answerMs: 60_000,
+  // How often a command that waits looks whether its controller still lives.
+  holderLookMs: 1_000,
+  // Enough to look up what was asked this month; a folder of more is only slow to read.
+  answersKept: 200,
+} as const;
+
 /** What `runtime/decisions/` keeps of past decisions; the oldest part goes first. @spec contract.md#files */
 export const DECISION_LIMITS = {
   // Read and searched as a whole, in some ten milliseconds.

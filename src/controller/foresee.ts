@@ -29,7 +29,7 @@ export async function foresee(
   for (let count = 0; count < LOOP_LIMITS.foreseenTicksMax; count += 1) {
     const decision = decide(observation);
     ticks.push({ observation, decision });
-    rememberDecision(viewer, decision);
+    rememberDecision(viewer, decision, observation.requests[0] ?? null);
     if (decision.kind !== 'transition') return ticks;
     rememberTransition(viewer, decision);
     state = applyTransition(state, decision.transition);

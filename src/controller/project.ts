@@ -4,6 +4,7 @@ import type { Oid } from '../contract/ids.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { Result } from '../lib/result.ts';
 import type { ContractSource } from '../ports/contract-source.ts';
+import type { JobAbove } from '../ports/requests.ts';
 import type { SummaryFacts } from './doctor/facts.ts';
 import type { Author, World } from './world.ts';
 
@@ -47,6 +48,8 @@ export interface Project {
   stampAgents(config: EffectiveConfig): Promise<string>;
   /** What a person wants to know of the checkout. */
   summary(): Promise<SummaryFacts>;
+  /** Does this process run below a job of this repository? */
+  jobAbove(): Promise<JobAbove>;
   /** Ends processes that an earlier controller left in a worktree. */
   endStrays(worktree: string): Promise<void>;
   /** What runs goes on by itself. */

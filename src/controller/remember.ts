@@ -1,4 +1,5 @@
 import type { Decision } from '../core/decision.ts';
+import type { PendingRequest } from '../core/observation.ts';
 import type { Viewer } from './world.ts';
 
 // What one process knows beside the state, kept right as it decides on: by the loop and by who only looks ahead.
@@ -16,6 +17,8 @@ export function startMemory(): Pick<
   | 'signs'
   | 'marks'
   | 'refsFound'
+  | 'requests'
+  | 'facts'
 > {
   return {
     landings: 0,
@@ -28,6 +31,8 @@ export function startMemory(): Pick<
     signs: new Map(),
     marks: new Map(),
     refsFound: null,
+    requests: new Map(),
+    facts: [],
   };
 }
 
@@ -41,7 +46,10 @@ export function forgetLooks(viewer: Viewer): void {
 const COMES_BEFORE_BASE = /^(?:(?:contract|request|slots)\.|paused$)/;
 
 /** `--accept-base` is good for one look at base: what is found later was not looked at by a person. */
-export function rememberDecision(viewer: Viewer, { because }: Decision): void {
+export function rememberDecision(viewer: Viewer, { because }: Decision, asked: PendingRequest | null): void {
+  const request = asked === null ? undefined : viewer.requests.get(asked.name);
+  if (request !== undefined && because.rule.startsWith('request.') && because.rule !== 'request.consume')
+    request.hasMoved = true;
   if (!COMES_BEFORE_BASE.test(because.rule)) viewer.acceptBase = false;
 }
 

@@ -60,7 +60,7 @@ function waitExit(on: WaitFor): ExitCode {
   return on.kind === 'hold' && on.needsPerson ? 7 : 75;
 }
 
-function interruptExit(signal: AbortSignal): ExitCode {
+export function interruptExit(signal: AbortSignal): ExitCode {
   return signal.reason === 'SIGTERM' ? 143 : 130;
 }
 

@@ -23,17 +23,26 @@ export interface TickResult {
   /** What the action did, in a few words; empty for anything else. */
   readonly done: string;
   readonly state: State;
+  /** Sentences for a person: what was seen beside the decision, each told once. */
+  readonly facts: readonly string[];
 }
 
 /** Observe, decide one thing, then write one transition or carry out one action. @spec contract.md#recovery */
 export async function tick(world: World, session: Session, state: State): Promise<TickResult> {
+  const result = await tickOnce(world, session, state);
+  return { ...result, facts: session.facts.splice(0) };
+}
+
+type Ticked = Omit<TickResult, 'facts'>;
+
+async function tickOnce(world: World, session: Session, state: State): Promise<Ticked> {
   // What the state file holds: a refusal after the write must not be told about the state before it.
   let written = state;
   try {
     const observation = await observeGuarded(world, session, state);
     const decision = decide(observation);
     const noted = await session.recorder.note(observation, decision);
-    rememberDecision(session, decision);
+    rememberDecision(session, decision, observation.requests[0] ?? null);
     if (decision.kind === 'transition') {
       const next = applyTransition(state, decision.transition);
       await world.states.write(session.lease, next);
@@ -86,7 +95,7 @@ async function carryOut(
     readonly observation: Observation;
     readonly noted: Noted;
   },
-): Promise<TickResult> {
+): Promise<Ticked> {
   const { observation, decision, state } = decided;
   if (takesTime(decision)) forgetLooks(session);
   if (takesTime(decision) && !movesWorktrees(decision)) session.cleanFreed.clear();
@@ -130,7 +139,7 @@ async function failedWorld(
   session: Session,
   state: State,
   failure: PortFailure,
-): Promise<TickResult> {
+): Promise<Ticked> {
   const code: ErrorCode = isErrorCode(failure.code) ? failure.code : 'git.failed';
   const error = resumeError({
     code,

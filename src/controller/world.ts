@@ -1,5 +1,7 @@
 import type { Oid } from '../contract/ids.ts';
+import type { RequestAnswer } from '../contract/generated/request-answer.ts';
 import type { EffectiveConfig } from '../contract/config.ts';
+import type { PendingRequest } from '../core/observation.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ConfigDrift } from '../ports/config-drift.ts';
 import type { Digest } from '../ports/digest.ts';
@@ -91,12 +93,23 @@ export interface Viewer {
   readonly marks: Map<string, RuntimeMark>;
   /** Our refs as this process found them; null for one that only looks. */
   refsFound: RefMark | null;
+  /** Requests whose senders were seen to wait for them, by file name: what the files say afterwards is nobody's wish. */
+  readonly requests: Map<string, KnownRequest>;
+  /** Sentences for a person, told once: what was seen and is no decision. */
+  readonly facts: string[];
 }
 
 /** Our refs at some moment, the lease aside, and how many this process had written by then. */
 export interface RefMark {
   readonly refs: ReadonlyMap<string, Oid>;
   readonly writes: number;
+}
+
+export interface KnownRequest {
+  readonly pending: PendingRequest;
+  /** Something was done for it. */
+  hasMoved: boolean;
+  answer: RequestAnswer | null;
 }
 
 /**

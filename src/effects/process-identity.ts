@@ -132,7 +132,7 @@ function noSuchProcess(ps: string, cause: unknown): string {
   throw filesFailed('run', ps, cause);
 }
 
-function doesPidExist(pid: number): boolean {
+export function doesPidExist(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -89,7 +89,7 @@ function readLinuxRow(pid: string, marks: Marks): ProcessRow | null {
   };
 }
 
-function readStat(pid: string): ProcessStat | null {
+export function readStat(pid: string): ProcessStat | null {
   const stat = parseProcessStat(readOrNull(`/proc/${pid}/stat`)?.toString('utf8') ?? '');
   return stat?.isDead === true ? null : stat;
 }
@@ -146,7 +146,7 @@ const NOTHING = Buffer.alloc(0);
 const scratch = Buffer.alloc(64 * 1024);
 
 /** A process may end while it is read, and another user's environment is closed to us: then there is nothing to read. */
-function readOrNull(path: string): Buffer | null {
+export function readOrNull(path: string): Buffer | null {
   try {
     return readProc(path);
   } catch (cause) {

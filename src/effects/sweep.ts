@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { errnoOf } from './errno.ts';
 import { pause } from './pause.ts';
 import { listProcesses, type Marks, type ProcessLook, type ProcessRow } from './process-table.ts';
@@ -10,6 +11,14 @@ const KILL_WAIT_MS = 5_000;
 /** The marks that every process of a job carries in its environment: whose job it is, and where. */
 export function jobMarks(marker: string, dir: string): Record<string, string> {
   return { ORCHESTRATOR_DISPATCH_ID: marker, ORCHESTRATOR_JOB: dir };
+}
+
+/**
+ * The mark of a runner itself, which no sweep looks for: what a job leaves behind may end up below it or in its
+ * session, with an environment that it has emptied.
+ */
+export function runnerMark(dir: string): Record<string, string> {
+  return { ORCHESTRATOR_JOB: dirname(dir) };
 }
 
 /** `below`: everything that hangs on this process counts as marked, itself not. */

@@ -37,6 +37,8 @@ const MEANT_OPTIONAL: Readonly<Record<string, readonly string[]>> = {
   'state.schema.json': [...COUNTERS, 'controller'].toSorted(),
   'status-report.schema.json': COUNTERS,
   'roadmap-update-record.schema.json': ['reason'],
+  // One without is read, so that it can be told of; it is not obeyed.
+  'request.schema.json': Array.from({ length: 7 }, () => 'asker'),
   // Events of earlier versions have none.
   'event.schema.json': ['record'],
 };

@@ -22,7 +22,7 @@ function nextTime(): string {
 
 /** Puts a request where the commands put it. */
 async function ask(repository: TestRepository, request: Request): Promise<void> {
-  await createRequests(createDiskFiles(repository.root)).write(request);
+  await createRequests(createDiskFiles(repository.root)).ask(request);
 }
 
 export function askPause(repository: TestRepository): Promise<void> {

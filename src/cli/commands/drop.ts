@@ -16,8 +16,8 @@ export function drop(context: CommandContext, input: CommandInput): Promise<Exit
       keep_branch: keepBranch,
       note: null,
     }),
-    tell: (_done, roundId) => ({
-      message: `${roundId} is dropped. The next run puts its work on ${historyRef} and clears its worktree away${keepBranch ? '; its branch stays' : ''}.`,
+    tell: ({ isRunning }, roundId) => ({
+      message: `${roundId} is dropped. ${isRunning ? 'The controller' : 'The next run'} puts its work on ${historyRef} and clears its worktree away${keepBranch ? '; its branch stays' : ''}.`,
       nextCommand: RUN,
     }),
   });

@@ -5,6 +5,7 @@ import type { Request } from '../../contract/generated/request.ts';
 import type { RequestReport } from '../../contract/generated/request-report.ts';
 import { matchRound } from '../../controller/match-round.ts';
 import type { Project } from '../../controller/project.ts';
+import { interruptExit } from '../../controller/run-loop.ts';
 import { submitRequest, type RequestOutcome } from '../../controller/submit-request.ts';
 import { validateValue } from '../../contract/validate.ts';
 import type { CommandContext } from '../call/context.ts';
@@ -18,14 +19,12 @@ type Sent = Extract<Request, { readonly kind: RequestReport['kind'] }>;
 /** What every request says of the person. */
 type Asker = Pick<Request, 'schema_version' | 'by' | 'at'>;
 
-type Done = Extract<RequestOutcome, { kind: 'done' }>;
-
 export interface Asked {
   readonly make: (asker: Asker, roundId: string) => Sent;
   /** The round as it was typed; empty for requests that name none. */
   readonly round: string;
   /** What is so now, and the command to go on with. */
-  readonly tell: (done: Done, roundId: string) => Told;
+  readonly tell: (done: RequestOutcome, roundId: string) => Told;
 }
 
 interface Told {
@@ -35,7 +34,7 @@ interface Told {
 
 export const RUN = `${PROGRAM} run`;
 
-/** `pause`, `resume`, `retry`, `drop`: one request, carried out now or left for the controller that runs. @spec contract.md#state */
+/** `pause`, `resume`, `retry`, `drop`: one request, carried out when this ends. @spec contract.md#state */
 export function sendRequest(context: CommandContext, asked: Asked): Promise<ExitCode> {
   return withProject(context, (project) => send(context, project, asked));
 }
@@ -55,10 +54,13 @@ async function send(context: CommandContext, project: Project, asked: Asked): Pr
       code: 'request.refused',
       message: wrongRequest(roundId, liveIds, checked.error[0]?.message ?? ''),
     });
-  const outcome = await submitRequest(project, checked.value);
-  if (!outcome.ok) return printRefusal(context, outcome.error);
-  if (outcome.value.kind === 'refused')
-    return printRefusal(context, { code: 'request.refused', message: outcome.value.why });
+  const outcome = await submitRequest(project, checked.value, context.signal);
+  if (!outcome.ok) {
+    const exit = printRefusal(context, outcome.error);
+    return context.signal.aborted && outcome.error.code === 'request.unanswered'
+      ? interruptExit(context.signal)
+      : exit;
+  }
   print(context, reportOf(request, outcome.value, asked.round === '' ? null : roundId, asked));
   return 0;
 }
@@ -71,24 +73,18 @@ function wrongRequest(roundId: string, liveIds: readonly string[], problem: stri
 
 function reportOf(
   request: Sent,
-  outcome: Exclude<RequestOutcome, { kind: 'refused' }>,
+  outcome: RequestOutcome,
   roundId: string | null,
   { tell }: Asked,
 ): RequestReport {
-  const told: Told =
-    outcome.kind === 'asked'
-      ? {
-          message: `Asked. The controller that runs (${outcome.holder}) acts on it at its next look.`,
-          nextCommand: `${PROGRAM} status`,
-        }
-      : tell(outcome, roundId ?? '');
+  const told = tell(outcome, roundId ?? '');
   return {
     schema_version: 'request-report-v1',
     kind: request.kind,
-    outcome: outcome.kind,
+    outcome: 'done',
     round_id: roundId,
     message: clip(told.message, 4000),
-    next_command: told.nextCommand,
+    next_command: outcome.isRunning && told.nextCommand === RUN ? `${PROGRAM} status` : told.nextCommand,
   };
 }
 

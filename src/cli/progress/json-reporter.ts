@@ -16,8 +16,13 @@ export function createJsonReporter(context: CommandContext, world: World): Repor
   let revision = 0;
   const print = (line: Pick<RunReport, 'type' | 'message'> & Partial<RunReport>) =>
     context.out(printRecordLine({ ...EMPTY, at: world.clock.now(), revision, ...line }));
+  const note = (text: string) => {
+    context.note(text);
+    print({ type: 'note', message: clip(oneLine(text), TEXT_MAX) });
+  };
   return {
     onTick: async (result) => {
+      for (const fact of result.facts) note(oneLine(fact));
       const { decision, done, state } = result;
       revision = state.revision;
       const landed = await tally.add(result);
@@ -34,10 +39,7 @@ export function createJsonReporter(context: CommandContext, world: World): Repor
         message: clip(oneLine(message ?? done), TEXT_MAX),
       });
     },
-    note: (text) => {
-      context.note(text);
-      print({ type: 'note', message: clip(oneLine(text), TEXT_MAX) });
-    },
+    note,
     quiet: () => undefined,
     end: async ({ end, message, nextCommand }) => {
       revision = end.state.revision;

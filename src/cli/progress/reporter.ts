@@ -60,6 +60,7 @@ export function createLineReporter(context: CommandContext, world: World): Repor
   let last = '';
   return {
     onTick: async (result) => {
+      for (const fact of result.facts) context.note(oneLine(fact));
       const landed = await tally.add(result);
       if (tally.isEcho(result)) return;
       const base = result.state.base_branch;

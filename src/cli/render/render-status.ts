@@ -23,6 +23,7 @@ export function renderStatus(report: StatusReport, style: Style): readonly strin
     ),
     ...listed('Not committed on the base branch (rounds do not see it):', report.uncommitted),
     ...listed('Left fenced by a controller that died (the next run finishes it):', report.leftover_fences),
+    ...listed('Not taken:', report.requests_not_taken),
     ...listed('Cannot be acted on:', report.problems),
   ];
 }

@@ -70,5 +70,25 @@ export const REFUSAL_ROWS = {
     `${PROGRAM} explain --at latest`,
     { retrySafe: false },
   ),
+  'request.from-agent': row(
+    'command',
+    2,
+    'What an agent, a check or a setup starts may look, and nothing else: a person types this in a terminal of their own.',
+    `${PROGRAM} status`,
+    { retrySafe: false },
+  ),
+  'request.unproven': row(
+    'command',
+    2,
+    'A request counts only while the process that sent it waits for the answer, where the controller can see it.',
+    `${PROGRAM} status`,
+    { retrySafe: false },
+  ),
+  'request.unanswered': row(
+    'command',
+    75,
+    'The controller that runs did not come to look; ask again, or end it.',
+    `${PROGRAM} status`,
+  ),
   'request.refused': row('command', 2, 'Nothing was changed.', `${PROGRAM} status`, { retrySafe: false }),
 } as const satisfies Readonly<Record<string, ErrorRow>>;

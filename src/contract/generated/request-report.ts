@@ -4,9 +4,9 @@
  */
 export type RequestKind = "pause" | "resume" | "retry" | "drop";
 /**
- * done, or left for the controller that runs
+ * What was asked for is done
  */
-export type RequestAnswer = "asked" | "done";
+export type RequestEnd = "done";
 /**
  * What pause, resume, retry or drop did
  */
@@ -17,7 +17,7 @@ export interface RequestReport {
     readonly $schema?: string;
     readonly schema_version: "request-report-v1";
     readonly kind: RequestKind;
-    readonly outcome: RequestAnswer;
+    readonly outcome: RequestEnd;
     readonly round_id: string | null;
     readonly message: string;
     readonly next_command: string;

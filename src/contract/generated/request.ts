@@ -34,7 +34,42 @@ export interface PauseRequest {
      */
     readonly by: string;
     readonly at: string;
+    readonly asker?: Asker;
     readonly note: string | null;
+}
+/**
+ * The process that asks, and waits for the answer; it calls itself by the digest of its request. Nobody is obeyed without
+ */
+export interface Asker {
+    /**
+     * the name of the machine
+     */
+    readonly host: string;
+    /**
+     * the id of the boot
+     */
+    readonly boot_id: string;
+    /**
+     * the id of the pid namespace
+     */
+    readonly pid_namespace: string;
+    readonly pid: number;
+    /**
+     * the start time of the process in kernel ticks
+     */
+    readonly start_time: string;
+    /**
+     * its standard input is a terminal
+     */
+    readonly terminal: boolean;
+    /**
+     * the agent program above it, or null
+     */
+    readonly agent_program: string | null;
+    /**
+     * a random text
+     */
+    readonly nonce: string;
 }
 /**
  * Go on after a pause or a controller error
@@ -52,6 +87,7 @@ export interface ResumeRequest {
      */
     readonly by: string;
     readonly at: string;
+    readonly asker?: Asker;
     readonly note: string | null;
 }
 /**
@@ -71,6 +107,7 @@ export interface RetryRequest {
      */
     readonly by: string;
     readonly at: string;
+    readonly asker?: Asker;
     readonly note: string | null;
 }
 /**
@@ -90,6 +127,7 @@ export interface DropRequest {
      */
     readonly by: string;
     readonly at: string;
+    readonly asker?: Asker;
     readonly note: string | null;
 }
 /**
@@ -109,6 +147,7 @@ export interface GuideRequest {
      */
     readonly by: string;
     readonly at: string;
+    readonly asker?: Asker;
     readonly note: string | null;
 }
 /**
@@ -130,6 +169,7 @@ export interface DecideRequest {
      */
     readonly by: string;
     readonly at: string;
+    readonly asker?: Asker;
     readonly note: string | null;
 }
 /**
@@ -150,5 +190,6 @@ export interface AgentsSetRequest {
      */
     readonly by: string;
     readonly at: string;
+    readonly asker?: Asker;
     readonly note: string | null;
 }

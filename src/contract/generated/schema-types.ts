@@ -29,6 +29,7 @@ import type { ReconcileReport } from './reconcile-report.ts';
 import type { RefreshConflict } from './refresh-conflict.ts';
 import type { RefusalReport } from './refusal-report.ts';
 import type { ReplayReport } from './replay-report.ts';
+import type { RequestAnswer } from './request-answer.ts';
 import type { RequestReport } from './request-report.ts';
 import type { Request } from './request.ts';
 import type { ReviewRecord } from './review-record.ts';
@@ -76,6 +77,7 @@ export interface SchemaTypes {
   readonly 'refresh-conflict': RefreshConflict;
   readonly 'refusal-report': RefusalReport;
   readonly 'replay-report': ReplayReport;
+  readonly 'request-answer': RequestAnswer;
   readonly 'request-report': RequestReport;
   readonly 'request': Request;
   readonly 'review-record': ReviewRecord;
@@ -126,6 +128,7 @@ export const schemaNames = [
   'refresh-conflict',
   'refusal-report',
   'replay-report',
+  'request-answer',
   'request-report',
   'request',
   'review-record',
@@ -174,6 +177,7 @@ export const schemaVersions = {
   'refresh-conflict': 'refresh-conflict-v1',
   'refusal-report': 'refusal-report-v1',
   'replay-report': 'replay-report-v1',
+  'request-answer': 'request-answer-v1',
   'request-report': 'request-report-v1',
   'review-record': 'review-record-v3',
   'roadmap-update-record': 'roadmap-update-record-v1',

@@ -67,6 +67,10 @@ export interface StatusReport {
      */
     readonly message: string;
     readonly next_command: string;
+    /**
+     * requests that nobody was seen to wait for, with what they said
+     */
+    readonly requests_not_taken: readonly string[];
 }
 /**
  * The controller that holds the repository

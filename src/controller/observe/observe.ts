@@ -1,7 +1,7 @@
 import { isRoundId, type Oid } from '../../contract/ids.ts';
 import { branchRef, candidateRef, REFS, OWN_REF_PREFIXES, RUNTIME } from '../../contract/paths.ts';
 import type { State } from '../../contract/generated/state.ts';
-import type { BaseFacts, LeftoverFacts, Observation, PendingRequest } from '../../core/observation.ts';
+import type { BaseFacts, LeftoverFacts, Observation } from '../../core/observation.ts';
 import { landedRounds } from '../base-commits.ts';
 import { observeBase } from './observe-base.ts';
 import { observeCheckpointDue } from './observe-checkpoint.ts';
@@ -10,6 +10,7 @@ import { observeContract } from './observe-contract.ts';
 import type { ObserveContext, OwnRefs } from './observe-context.ts';
 import { observeDrift } from './observe-drift.ts';
 import { observeJobs } from './observe-jobs.ts';
+import { observeRequests } from './observe-requests.ts';
 import { observeRound } from './observe-round.ts';
 import type { Viewer, World } from '../world.ts';
 
@@ -43,7 +44,7 @@ export async function observe(world: World, session: Viewer, state: State): Prom
     config: session.config,
     base,
     contract: contract.facts,
-    requests: await listRequests(world, session),
+    requests: await observeRequests(context),
     rounds,
     leftovers: await observeLeftovers(context),
     drift: await observeDrift(context),
@@ -70,16 +71,6 @@ async function readContract(
 async function readOwnRefs(world: World): Promise<OwnRefs> {
   const refs = await world.repository.listRefs(...OWN_REF_PREFIXES);
   return new Map(refs.map(({ ref, oid }) => [ref, oid]));
-}
-
-/** An invalid request is set aside and never acted on. */
-async function listRequests(world: World, session: Viewer): Promise<readonly PendingRequest[]> {
-  const pending: PendingRequest[] = [];
-  for (const file of await world.requests.list()) {
-    if (file.kind === 'request') pending.push({ name: file.name, request: file.request });
-    else if (session.lease !== null) await world.requests.reject(session.lease, file.name);
-  }
-  return pending;
 }
 
 /** Rounds that are not in the state but still have records or refs of ours. */

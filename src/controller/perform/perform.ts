@@ -6,6 +6,7 @@ import { DRIFT_BASELINE, printBaseline } from '../observe/observe-drift.ts';
 import { placesOf, type RoundPlaces } from '../round-places.ts';
 import { noteOwnChange } from '../runtime-guard.ts';
 import type { Session, World } from '../world.ts';
+import { answerRequest } from './answer-request.ts';
 import { archiveOutputs } from './archive-outputs.ts';
 import { buildCandidate } from './build-candidate.ts';
 import { checkpoint } from './checkpoint.ts';
@@ -33,8 +34,7 @@ export async function perform(
       await retireRound(world, session, action);
       return ['put away', ...(await tidy(world, session, { ...action, state: o.state }))].join('; ');
     case 'consumeRequest':
-      await world.requests.consume(session.lease, action.name);
-      return action.answer;
+      return answerRequest(world, session, action);
     case 'acceptConfig':
       return acceptConfig(world, session);
     case 'checkpoint':

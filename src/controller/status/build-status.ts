@@ -16,6 +16,8 @@ import { findRunningJobs, type RunningJob } from './running-jobs.ts';
 import { sayWhatMatters } from './say-what-matters.ts';
 
 const PROBLEMS_MAX = 200;
+/** The newest; the folder holds all of them. */
+const NOT_TAKEN_MAX = 10;
 
 /** Where everything stands, as anyone may see it: without a lease, without writing. @spec contract.md#state */
 export async function buildStatus(project: Project): Promise<Result<StatusReport, Refusal>> {
@@ -52,6 +54,9 @@ export async function buildStatus(project: Project): Promise<Result<StatusReport
     ),
     uncommitted,
     leftover_fences: await findLeftoverFences(project.world, state.base_branch),
+    requests_not_taken: (await project.world.requests.listRejected())
+      .slice(-NOT_TAKEN_MAX)
+      .map(({ message }) => message),
     problems: o.contract.problems.slice(0, PROBLEMS_MAX).map(formatProblem),
   } as const;
   const { message, nextCommand } = sayWhatMatters(facts);

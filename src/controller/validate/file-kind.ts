@@ -42,6 +42,7 @@ const FIXED: ReadonlyMap<string, FileKind> = new Map([
 export function fileKindOf(path: string): FileKind {
   const fixed = FIXED.get(path);
   if (fixed !== undefined) return fixed;
+  if (path.startsWith(`${requestsDir}/answered/`)) return record('request-answer');
   if (path.startsWith(`${requestsDir}/`)) return record('request');
   const [root, area = '', first = '', ...rest] = path.split('/');
   if (root !== ROOT) return { kind: 'unknown' };

@@ -97,10 +97,10 @@ async function listPaths(source: ContractSource): Promise<readonly string[]> {
   return paths;
 }
 
-/** Requests set aside were reported when they were; dot files there are half-written ones. */
+/** Requests set aside were reported when they were, answers are the controller's; dot files there are half-written ones. */
 function isJudged(path: string): boolean {
   if (!path.startsWith(`${requestsDir}/`)) return true;
-  return !/^(?:rejected\/|\.)/.test(path.slice(requestsDir.length + 1));
+  return !/^(?:(?:rejected|answered)\/|\.)/.test(path.slice(requestsDir.length + 1));
 }
 
 async function checkPath(source: ContractSource, path: string): Promise<readonly Finding[]> {

@@ -28,8 +28,8 @@ export interface RunnerPool {
  */
 export function createRunnerPool(program: RunnerProgram, words: JobWords): RunnerPool {
   const runners = new Set<WarmRunner>();
-  const open = (): WarmRunner => {
-    const runner = new WarmRunner(program, words);
+  const open = (dir: string): WarmRunner => {
+    const runner = new WarmRunner(program, words, dir);
     runners.add(runner);
     void runner.gone.then(() => runners.delete(runner));
     return runner;
@@ -39,7 +39,7 @@ export function createRunnerPool(program: RunnerProgram, words: JobWords): Runne
     start: async (order) => {
       const warm = [...runners].find((runner) => runner.isWaiting);
       if (warm !== undefined && (await warm.begin(order, WARM_ANSWER_MS)).kind === 'accepted') return null;
-      const answer = await open().begin(order, FRESH_ANSWER_MS);
+      const answer = await open(order.dir).begin(order, FRESH_ANSWER_MS);
       switch (answer.kind) {
         case 'accepted':
           return null;

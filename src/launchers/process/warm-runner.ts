@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { runnerMark } from '../../effects/sweep.ts';
 import type { JobWords } from './job-words.ts';
 import { type JobOrder, type Order, readWord, type Word } from './runner-words.ts';
 import { TITLE_ROOM } from './runner-title.ts';
@@ -41,13 +42,14 @@ export class WarmRunner {
   /** Resolves with how it ended, after its last word. */
   readonly gone: Promise<string>;
 
-  constructor(program: RunnerProgram, words: JobWords) {
+  /** `dir`: of the first job that it gets; what it is left with by a job stands below a job of the same repository. */
+  constructor(program: RunnerProgram, words: JobWords, dir: string) {
     this.#words = words;
     this.#child = spawn(program.nodePath, [SMALL, program.runnerPath, TITLE_ROOM], {
       cwd: '/',
       detached: true,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      env: { ...program.environment },
+      env: { ...program.environment, ...runnerMark(dir) },
     });
     // It must not keep the controller from ending.
     this.#child.unref();

@@ -47,6 +47,7 @@ const QUIET = {
   providers: [],
   uncommitted: [],
   leftover_fences: [],
+  requests_not_taken: [],
   problems: [],
 } as const;
 

@@ -1,37 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from 'vitest';
 import { createDiskFiles } from '../../../src/effects/disk-files.ts';
 import { createRepoLock } from '../../../src/effects/repo-lock.ts';
 import { makeFakeGit } from '../../effects/git/support/fake-git.ts';
 import { gitIn } from '../../effects/support/scratch.ts';
 import type { Told } from '../../errors/support/told.ts';
 import { makeRepository, type TestRepository } from '../../support/make-repository.ts';
-import { runProgram, type ProgramOptions } from '../../support/run-program.ts';
 import { scaffoldRepository } from '../../support/scaffold-repository.ts';
-import { read } from '../cli/support.ts';
-
-/** What the program tells a program and a person when it does not go on; both say the same. */
-async function toldBy(
-  repository: TestRepository,
-  args: readonly string[],
-  options: ProgramOptions = {},
-): Promise<Told> {
-  const { code, stdout, stderr } = await runProgram(repository, [...args, '--json'], options);
-  const report = read('refusal-report', stdout);
-  expect(code).toBe(report.exit);
-  const lines = stderr.split('\n');
-  expect(lines).toContain(`${report.code}: ${report.message.trim().replace(/\s*\n\s*/g, ' ')}`);
-  expect(lines).toContain(report.hint);
-  expect(lines.filter((line) => line.startsWith('next: '))).toEqual([`next: ${report.next_command}`]);
-  return {
-    code: report.code,
-    exit: report.exit,
-    message: report.message,
-    hint: report.hint,
-    nextCommand: report.next_command,
-  };
-}
+import { REQUESTS } from './requests.ts';
+import { toldBy } from './told-by.ts';
 
 /** `run` in a repository where `init` was called and that was changed since. */
 function afterChange(change: (repository: TestRepository) => void): Promise<Told> {
@@ -69,6 +46,7 @@ function withOldGit(): Promise<Told> {
 
 /** Each refusal of a command, by the built program in a repository of its own. */
 export const REFUSALS = {
+  ...REQUESTS,
   'contract.uncommitted': () =>
     afterChange((repository) => repository.write('orchestrator/role-contract.md', '# Another one\n')),
   'init.needed': () => toldBy(makeRepository(), ['status']),

@@ -90,7 +90,7 @@ export async function ask(
           round_id: liveState(repository).active_rounds[0]?.round_id ?? '',
           stage: request.stage ?? null,
         };
-  await createRequests(createDiskFiles(repository.root)).write(full);
+  await createRequests(createDiskFiles(repository.root)).ask(full);
 }
 
 /** What git and the process table say once the program is through. */
