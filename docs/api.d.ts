@@ -7,6 +7,7 @@ declare const ERRORS: {
   readonly "git.output-unexpected": ErrorRow;
   readonly "git.lock-held": ErrorRow;
   readonly "files.failed": ErrorRow;
+  readonly "files.wrong-kind": ErrorRow;
   readonly "candidate.invalid": ErrorRow;
   readonly "launcher.failed": ErrorRow;
   readonly "owners.blocked": ErrorRow;

@@ -10,6 +10,7 @@ import { refusePlatform } from './cli/call/refuse-platform.ts';
 import { hasColor, isWatched } from './cli/call/terminal.ts';
 import { openProject, readPackaged } from './compose.ts';
 import { isErrorCode, type ExitCode } from './contract/errors.ts';
+import { endEveryGit } from './effects/git/calls/git-command.ts';
 import { keepHeapSmall } from './effects/small-heap.ts';
 import { PortFailure } from './ports/failure.ts';
 
@@ -49,7 +50,7 @@ interface Asked extends Caller {
 export function makeContext({ json, mayAsk, version, commands }: Asked): CommandContext {
   const { stdout, stderr } = process;
   const isTerminal = isWatched(stderr, process.env);
-  const { first, second } = catchSignals();
+  const { first, offerSecond } = catchSignals();
   return {
     out: (line) => stdout.write(`${line}\n`),
     note: (line) => stderr.write(`${line}\n`),
@@ -63,7 +64,7 @@ export function makeContext({ json, mayAsk, version, commands }: Asked): Command
     confirm:
       mayAsk && isTerminal && process.stdin.isTTY === true ? (question) => confirm(question, first) : null,
     signal: first.signal,
-    secondSignal: second.signal,
+    offerSecond,
     version,
     packaged: readPackaged,
     commands,
@@ -81,17 +82,30 @@ export function makeContext({ json, mayAsk, version, commands }: Asked): Command
   };
 }
 
-interface Interruptions {
+interface Interruptions extends Pick<CommandContext, 'offerSecond'> {
   readonly first: AbortController;
-  readonly second: AbortController;
 }
 
+/** The first signal asks; whatever is waited for, the second ends this process and each git that it has started. */
 function catchSignals(): Interruptions {
   const first = new AbortController();
-  const second = new AbortController();
+  let offered: AbortController | null = null;
   for (const name of ['SIGINT', 'SIGTERM'] as const)
-    process.on(name, () => (first.signal.aborted ? second : first).abort(name));
-  return { first, second };
+    process.on(name, () => {
+      if (!first.signal.aborted) return first.abort(name);
+      if (offered?.signal.aborted === false) return offered.abort(name);
+      endEveryGit();
+      process.exit(name === 'SIGTERM' ? 143 : 130);
+    });
+  return {
+    first,
+    offerSecond: async (use) => {
+      offered = new AbortController();
+      const answer = await use(offered.signal);
+      offered = null;
+      return answer;
+    },
+  };
 }
 
 /** Ctrl-C and Ctrl-D are a no. */

@@ -99,6 +99,8 @@ async function addedPaths(
   const live = state.active_rounds.flatMap((round) => [round.round_id, ...Object.values(round.dispatch_ids)]);
   const added: string[] = [];
   for (const [folder, names] of mark.names) {
+    // A link or a file in its place: it goes, and the folder is made again when it is needed.
+    if (await isReplaced(world, folder)) added.push(folder);
     const now = await world.files.list(folder);
     const foreign = now.filter((name) => !names.has(name) && !live.includes(name));
     added.push(...foreign.map((name) => `${folder}/${name}`));
@@ -111,6 +113,11 @@ async function addedPaths(
     ...ofRound.filter((path) => !mark.files.has(path) && !OWN_NOTES.some((name) => path.endsWith(name))),
   );
   return added;
+}
+
+async function isReplaced(world: World, folder: string): Promise<boolean> {
+  const standing = await world.files.read(folder, 0);
+  return standing.kind !== 'absent' && !(standing.kind === 'not-a-file' && standing.what === 'folder');
 }
 
 async function note(world: World, files: Map<string, Uint8Array>, path: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { constants, lstatSync, mkdirSync, openSync, type Stats } from 'node:fs';
+import { lstatSync, mkdirSync, type PathLike, type Stats } from 'node:fs';
 import { PortFailure } from '../ports/failure.ts';
 import { syncFolder } from './durable-write.ts';
 import { errnoOf, filesFailed } from './errno.ts';
@@ -51,9 +51,22 @@ export function makeParents(root: string, path: string): string {
   return below(root, path);
 }
 
-/** Opens without following a symlink and without waiting for the other end of a fifo. */
-export function openRegular(path: string, flags: number): number {
-  return openSync(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o644);
+/**
+ * Is this absolute path a real folder, with no link on the way to it? False where nothing stands; anything else there
+ * is `files.wrong-kind`.
+ */
+export function isRealFolder(path: string): boolean {
+  const facts = walkContained('/', path.slice(1));
+  if (facts.kind === 'absent') return false;
+  if (facts.kind === 'blocked') throw wrongKind('folder', facts.at, facts.what);
+  if (!facts.stats.isDirectory()) throw wrongKind('folder', path, describeKind(facts.stats));
+  return true;
+}
+
+/** The failure when something else stands where a file or folder is read or kept; it is left alone. */
+export function wrongKind(expected: 'regular file' | 'folder', path: PathLike, found: string): PortFailure {
+  const detail = `expected a ${expected} at ${path.toString()} and found a ${found}`;
+  return new PortFailure('files.wrong-kind', detail, { path: path.toString() });
 }
 
 /** A word for what stands there when it is not a regular file. */
@@ -61,7 +74,7 @@ export function describeKind(stats: Stats): string {
   if (stats.isSymbolicLink()) return 'symlink';
   if (stats.isDirectory()) return 'folder';
   if (stats.isSocket()) return 'socket';
-  if (stats.isFIFO()) return 'fifo';
+  if (stats.isFIFO()) return 'named pipe';
   return stats.isFile() ? 'file' : 'device';
 }
 
@@ -69,7 +82,7 @@ function makeFolder(path: string): boolean {
   const stats = lstatOrNull(path);
   if (stats !== null) {
     if (stats.isDirectory()) return false;
-    throw new PortFailure('files.failed', `expected a folder at ${path} and found a ${describeKind(stats)}`);
+    throw wrongKind('folder', path, describeKind(stats));
   }
   try {
     mkdirSync(path);

@@ -2,9 +2,8 @@ import { constants, fsyncSync, readdirSync, realpathSync, renameSync, writeFileS
 import { rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { invariant } from '../lib/invariant.ts';
-import { PortFailure } from '../ports/failure.ts';
 import type { FileFacts, Files } from '../ports/files.ts';
-import { describeKind, makeParents, type PathFacts, walkContained } from './contained-path.ts';
+import { describeKind, makeParents, type PathFacts, walkContained, wrongKind } from './contained-path.ts';
 import { createFileDurably, syncFolder, writeFileDurably } from './durable-write.ts';
 import { errnoOf, filesFailed } from './errno.ts';
 import { findFiles } from './find-files.ts';
@@ -68,13 +67,8 @@ function toFileFacts(facts: Exclude<PathFacts, { kind: 'present' }>): FileFacts 
 function prepareTarget(root: string, path: string): string {
   const target = makeParents(root, path);
   const facts = walkContained(root, path);
-  if (facts.kind === 'present' && !facts.stats.isFile()) {
-    const what = describeKind(facts.stats);
-    throw new PortFailure(
-      'files.failed',
-      `expected a file at ${target} and found a ${what}; it was left alone`,
-    );
-  }
+  if (facts.kind === 'present' && !facts.stats.isFile())
+    throw wrongKind('regular file', target, describeKind(facts.stats));
   return target;
 }
 
@@ -132,7 +126,7 @@ function readSize(root: string, path: string): number | null {
 
 function requireNotBlocked(facts: PathFacts, action: string): void {
   if (facts.kind !== 'blocked') return;
-  throw new PortFailure('files.failed', `refused to ${action} ${facts.path}: ${facts.at} is a ${facts.what}`);
+  throw wrongKind('folder', facts.at, `${facts.what}, so ${facts.path} was not ${action}d`);
 }
 
 function listFolder(root: string, path: string): readonly string[] {

@@ -1,6 +1,15 @@
-import { closeSync, fstatSync, readSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  type PathLike,
+  readFileSync,
+  readSync,
+  type Stats,
+} from 'node:fs';
 import { PortFailure } from '../ports/failure.ts';
-import { describeKind, openRegular } from './contained-path.ts';
+import { describeKind, wrongKind } from './contained-path.ts';
 import { errnoOf, filesFailed } from './errno.ts';
 
 const READ_CHUNK_BYTES = 64 * 1024;
@@ -12,18 +21,59 @@ export function withRegularFile<T>(
   steps: { readonly absent: T; readonly use: (file: number, stats: Stats) => T },
 ): T {
   try {
-    const file = openRegular(path, flags);
-    try {
-      const stats = fstatSync(file);
-      if (!stats.isFile()) throw new PortFailure('files.failed', `${path} became a ${describeKind(stats)}`);
-      return steps.use(file, stats);
-    } finally {
-      closeSync(file);
-    }
+    return withDescriptor(path, flags | constants.O_NOFOLLOW, steps.use);
   } catch (cause) {
     if (cause instanceof PortFailure) throw cause;
     if (errnoOf(cause) === 'ENOENT') return steps.absent;
     throw filesFailed('open', path, cause);
+  }
+}
+
+/**
+ * The bytes of a regular file, links to one followed. Whatever else stands there is `files.wrong-kind`, and nobody
+ * waits for the other end of a pipe. Absence and refusals are thrown as Node throws them.
+ */
+export function readWhole(path: PathLike, bytesMax: number): Buffer {
+  return withDescriptor(path, constants.O_RDONLY, (file, stats) => {
+    if (stats.size > bytesMax) {
+      const detail = `expected at most ${bytesMax} bytes at ${path.toString()} and found ${stats.size}`;
+      throw new PortFailure('files.failed', detail, { path: path.toString() });
+    }
+    return readFileSync(file);
+  });
+}
+
+/** Opens, makes sure that it is a regular file, uses it and closes it; errors of the system as they come. */
+export function withDescriptor<T>(path: PathLike, flags: number, use: (file: number, stats: Stats) => T): T {
+  const file = openRegular(path, flags);
+  try {
+    return use(file, fstatSync(file));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Opens what has to be a regular file, for a caller that closes it. */
+export function openRegular(path: PathLike, flags: number): number {
+  const file = openUnblocked(path, flags);
+  const stats = fstatSync(file);
+  if (stats.isFile()) return file;
+  closeSync(file);
+  throw wrongKind('regular file', path, describeKind(stats));
+}
+
+/** What the system says where a socket stands, a device without a driver, or a pipe to write to that nobody reads. */
+const UNOPENED = ['ENXIO', 'ENODEV', 'EOPNOTSUPP'];
+
+function openUnblocked(path: PathLike, flags: number): number {
+  try {
+    return openSync(path, flags | constants.O_NONBLOCK, 0o644);
+  } catch (cause) {
+    const code = errnoOf(cause) ?? '';
+    if (UNOPENED.includes(code)) throw wrongKind('regular file', path, 'pipe, socket or device');
+    if (code === 'ELOOP' && (flags & constants.O_NOFOLLOW) !== 0)
+      throw wrongKind('regular file', path, 'symlink');
+    throw cause;
   }
 }
 

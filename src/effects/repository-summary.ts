@@ -3,6 +3,7 @@ import type { SimpleGit } from 'simple-git';
 import { invariant } from '../lib/invariant.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { HeadFacts } from '../ports/head.ts';
+import { type GitSurroundings, watchForBlock } from './git/calls/blocked-git.ts';
 import { controlEnvironment } from './git/calls/control-git-dir.ts';
 import { gitEnvironment } from './git/calls/git-command.ts';
 import type { GitPlaces } from './git/calls/git-places.ts';
@@ -45,7 +46,7 @@ export async function readRepositorySummary(source: SummarySource): Promise<Repo
     GIT_WORK_TREE: places.root,
     GIT_INDEX_FILE: join(places.gitDir, 'index'),
   });
-  const ask = async (env: Environment, args: readonly string[]) => run(await bind(places.root, env), args);
+  const ask = (env: Environment, args: readonly string[]) => run({ cwd: places.root, env }, args);
   const count = async (...args: readonly string[]) => splitZ(await ask(control, args)).length;
   const tip = head.kind === 'unborn' ? [] : [head.commit];
   return {
@@ -59,10 +60,11 @@ export async function readRepositorySummary(source: SummarySource): Promise<Repo
   };
 }
 
-async function bind(root: string, env: Environment): Promise<SimpleGit> {
+async function bind({ cwd, env }: GitSurroundings, abort: AbortSignal): Promise<SimpleGit> {
   const { simpleGit } = await import('simple-git');
   const git = simpleGit({
-    baseDir: root,
+    baseDir: cwd,
+    abort,
     maxConcurrentProcesses: 1,
     timeout: { block: SILENCE_MS },
     // Without these names simple-git drops the very variables that keep git harmless.
@@ -84,12 +86,17 @@ function strictError(
   return said.length > 0 ? said : Buffer.from(`git exited with ${result.exitCode}`);
 }
 
-async function run(git: SimpleGit, args: readonly string[]): Promise<string> {
+async function run(around: GitSurroundings, args: readonly string[]): Promise<string> {
+  const abort = new AbortController();
+  const unwatch = watchForBlock(around, (failure) => abort.abort(failure));
   try {
-    return await git.raw([...args]);
+    return await (await bind(around, abort.signal)).raw([...args]);
   } catch (cause) {
+    if (abort.signal.reason instanceof PortFailure) throw abort.signal.reason;
     const why = cause instanceof Error ? cause.message.slice(0, 2_000) : String(cause);
     throw new PortFailure('git.failed', `git ${args[0] ?? ''}: ${why}`, { cause });
+  } finally {
+    unwatch();
   }
 }
 

@@ -1,5 +1,7 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
+import { FILE_LIMITS } from '../contract/limits.ts';
+import { readWhole } from './regular-file.ts';
 import { findPrograms, type ProgramSearch } from './find-programs.ts';
 
 /** Folders above a program in which its package may name a version. */
@@ -47,7 +49,7 @@ function packageVersion(program: string): string {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readWhole(path, FILE_LIMITS.recordBytesMax).toString('utf8');
   } catch {
     return '';
   }

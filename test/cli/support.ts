@@ -27,7 +27,7 @@ export function record(differs: Partial<CommandContext> = {}): Recorded {
     noteColors: PLAIN,
     confirm: null,
     signal: new AbortController().signal,
-    secondSignal: new AbortController().signal,
+    offerSecond: (use) => use(new AbortController().signal),
     version: '0.0.0',
     packaged: async () => new Map(),
     commands: [],

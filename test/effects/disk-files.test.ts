@@ -24,6 +24,7 @@ function bytes(text: string): Uint8Array {
 }
 
 const REFUSED = { code: 'files.failed' };
+const WRONG_KIND = { code: 'files.wrong-kind' };
 
 // @spec contract.md#invariants I12: nothing is written outside the root
 describe('containment', () => {
@@ -47,11 +48,11 @@ describe('containment', () => {
     });
     expect(await files.readTail('link/f', 10)).toBe('');
     expect(await files.list('link')).toEqual([]);
-    await expect(files.writeAtomic('link/f', bytes('x'))).rejects.toMatchObject(REFUSED);
-    await expect(files.createExclusive('link/g', bytes('x'))).rejects.toMatchObject(REFUSED);
-    await expect(files.appendLine('link/f', 'x')).rejects.toMatchObject(REFUSED);
-    await expect(files.move('link/f', 'mine')).rejects.toMatchObject(REFUSED);
-    await expect(files.remove('link/f')).rejects.toMatchObject(REFUSED);
+    await expect(files.writeAtomic('link/f', bytes('x'))).rejects.toMatchObject(WRONG_KIND);
+    await expect(files.createExclusive('link/g', bytes('x'))).rejects.toMatchObject(WRONG_KIND);
+    await expect(files.appendLine('link/f', 'x')).rejects.toMatchObject(WRONG_KIND);
+    await expect(files.move('link/f', 'mine')).rejects.toMatchObject(WRONG_KIND);
+    await expect(files.remove('link/f')).rejects.toMatchObject(WRONG_KIND);
     expect(readdirSync(outside)).toEqual(['f']);
     expect(readFileSync(join(outside, 'f'), 'utf8')).toBe('theirs');
   });
@@ -65,8 +66,8 @@ describe('containment', () => {
     writeFileSync(join(outside, 'f'), 'theirs');
     symlinkSync(join(outside, 'f'), join(root, 'link'));
     expect(await files.read('link', 10)).toEqual({ kind: 'not-a-file', what: 'symlink' });
-    await expect(files.writeAtomic('link', bytes('x'))).rejects.toMatchObject(REFUSED);
-    await expect(files.appendLine('link', 'x')).rejects.toMatchObject(REFUSED);
+    await expect(files.writeAtomic('link', bytes('x'))).rejects.toMatchObject(WRONG_KIND);
+    await expect(files.appendLine('link', 'x')).rejects.toMatchObject(WRONG_KIND);
     expect(await files.createExclusive('link', bytes('x'))).toBe(false);
     await files.remove('link');
     expect(existsSync(join(root, 'link'))).toBe(false);
@@ -97,7 +98,7 @@ describe('reading', () => {
     expect(await files.read('file', 4)).toEqual({ kind: 'file', bytes: Buffer.from('four') });
     expect(await files.read('file', 3)).toEqual({ kind: 'too-large', sizeBytes: 4 });
     expect(await files.read('folder', 4)).toEqual({ kind: 'not-a-file', what: 'folder' });
-    expect(await files.read('fifo', 4)).toEqual({ kind: 'not-a-file', what: 'fifo' });
+    expect(await files.read('fifo', 4)).toEqual({ kind: 'not-a-file', what: 'named pipe' });
     expect(await files.sizeBytes('file')).toBe(4);
     expect(await files.sizeBytes('folder')).toBe(null);
   });
@@ -198,7 +199,7 @@ describe('writing', () => {
   it('refuses to put a file where a folder stands', async () => {
     const { root, files } = setUp();
     mkdirSync(join(root, 'd'));
-    await expect(files.writeAtomic('d', bytes('x'))).rejects.toMatchObject(REFUSED);
+    await expect(files.writeAtomic('d', bytes('x'))).rejects.toMatchObject(WRONG_KIND);
     await expect(files.writeAtomic('d/e/f', bytes('x'))).resolves.toBe(undefined);
   });
 });

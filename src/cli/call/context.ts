@@ -26,8 +26,8 @@ export interface CommandContext {
   readonly confirm: ((question: string) => Promise<boolean>) | null;
   /** Aborted by the first Ctrl-C or TERM; the reason is the signal's name. */
   readonly signal: AbortSignal;
-  /** Aborted by the second one. */
-  readonly secondSignal: AbortSignal;
+  /** For as long as `use` works the second one aborts its signal, instead of ending this process at once. */
+  readonly offerSecond: <T>(use: (second: AbortSignal) => Promise<T>) => Promise<T>;
   /** The version of this program. */
   readonly version: string;
   /** The files that this package brings, by the path they get in a repository. */

@@ -2,6 +2,7 @@ import { printRecord } from '../../contract/canonical-json.ts';
 import type { ExitCode } from '../../contract/errors.ts';
 import type { DoctorReport } from '../../contract/generated/doctor-report.ts';
 import { collectDoctorFacts, type DoctorRepository } from '../../controller/doctor/collect-facts.ts';
+import type { DoctorFacts } from '../../controller/doctor/facts.ts';
 import { judgeFacts, toDoctorReport } from '../../controller/doctor/judge.ts';
 import type { Project, Refusal } from '../../controller/project.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
@@ -11,11 +12,10 @@ import { oneLine } from '../call/one-line.ts';
 
 /** `doctor`: is everything in place? A failed item is exit code 3. @spec contract.md#decisions-and-exit-codes */
 export async function doctor(context: CommandContext): Promise<ExitCode> {
-  const machine = { nodeVersion: process.version, platform: process.platform };
-  const opened = await openOrRefuse(context);
-  const repository = opened.ok ? ok(await partsOf(opened.value)) : opened;
+  const opened = await orRefusal(() => context.openProject());
+  const repository = opened.ok ? await orRefusal(async () => ok(await partsOf(opened.value))) : opened;
   try {
-    const report = toDoctorReport(judgeFacts(await collectDoctorFacts(machine, repository)));
+    const report = toDoctorReport(judgeFacts(await collect(repository)));
     if (context.json) context.out(printRecord(report).trimEnd());
     else for (const line of renderDoctor(report, context.outColors)) context.out(line);
     return report.status === 'fail' ? 3 : 0;
@@ -24,10 +24,16 @@ export async function doctor(context: CommandContext): Promise<ExitCode> {
   }
 }
 
+async function collect(repository: Result<DoctorRepository, Refusal>): Promise<DoctorFacts> {
+  const machine = { nodeVersion: process.version, platform: process.platform };
+  const facts = await orRefusal(async () => ok(await collectDoctorFacts(machine, repository)));
+  return facts.ok ? facts.value : collectDoctorFacts(machine, facts);
+}
+
 /** What the world refuses here is an item of the list, not its end. */
-async function openOrRefuse({ openProject }: CommandContext): Promise<Result<Project, Refusal>> {
+async function orRefusal<T>(work: () => Promise<Result<T, Refusal>>): Promise<Result<T, Refusal>> {
   try {
-    return await openProject();
+    return await work();
   } catch (error) {
     if (!(error instanceof PortFailure)) throw error;
     return err({ code: error.code, message: error.detail });

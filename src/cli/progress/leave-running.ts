@@ -9,7 +9,8 @@ import { describeJob } from '../render/live-view.ts';
 const SECOND_MS = 3000;
 
 /**
- * After an interruption what runs goes on by itself, and the next run takes it up again. A second Ctrl-C ends it.
+ * After an interruption what runs goes on by itself, and the next run takes it up again. On a terminal a second Ctrl-C ends it,
+ * and a third does not wait for that.
  * @spec contract.md#recovery
  */
 export async function leaveRunning(context: CommandContext, world: World, state: State): Promise<void> {
@@ -19,14 +20,15 @@ export async function leaveRunning(context: CommandContext, world: World, state:
     context.note(
       `${roundId}  ${describeJob(what, agent)} and goes on by itself; the next run takes it up again.`,
     );
-  if (context.isTerminal && !context.secondSignal.aborted) {
+  if (!context.isTerminal) return;
+  await context.offerSecond(async (second) => {
     context.note('Press Ctrl-C again within 3 seconds to end it instead.');
-    await world.launcher.waitForChange([], SECOND_MS, context.secondSignal);
-  }
-  if (!context.secondSignal.aborted) return;
-  for (const job of jobs) {
-    await markInterrupted(world, job.dir);
-    await world.launcher.end(`${world.root}/${job.dir}`);
-    context.note(`${job.roundId}  ended: ${job.what}`);
-  }
+    await world.launcher.waitForChange([], SECOND_MS, second);
+    if (!second.aborted) return;
+    for (const job of jobs) {
+      await markInterrupted(world, job.dir);
+      await world.launcher.end(`${world.root}/${job.dir}`);
+      context.note(`${job.roundId}  ended: ${job.what}`);
+    }
+  });
 }

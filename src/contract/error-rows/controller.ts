@@ -39,6 +39,12 @@ export const CONTROLLER_ROWS = {
     'A file could not be read or written: check disk space and permissions.',
     `${PROGRAM} doctor`,
   ),
+  'files.wrong-kind': row(
+    'controller',
+    3,
+    'Something else stands where this program reads or keeps a file or a folder; it was neither opened nor followed. Look at it, and move it away.',
+    `${PROGRAM} doctor`,
+  ),
   'candidate.invalid': row(
     'controller',
     3,

@@ -1,11 +1,10 @@
-import { mkdirSync, realpathSync } from 'node:fs';
 import { encodeRecord } from '../../contract/canonical-json.ts';
 import type { SchemaName, SchemaTypes } from '../../contract/generated/schema-types.ts';
 import { FILE_LIMITS } from '../../contract/limits.ts';
 import { formatProblem } from '../../contract/problem.ts';
 import { parseRecord } from '../../contract/validate.ts';
+import { isRealFolder, makeParents } from '../../effects/contained-path.ts';
 import { createDiskFiles } from '../../effects/disk-files.ts';
-import { errnoOf, filesFailed } from '../../effects/errno.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import type { Files } from '../../ports/files.ts';
@@ -13,23 +12,15 @@ import type { Files } from '../../ports/files.ts';
 /** The three records of a job, each written once: by the launcher, then by the runner. @spec contract.md#recovery */
 type JobRecord = Extract<SchemaName, 'launch' | 'start' | 'exit'>;
 
-/** The folder of a job, by its real path: the same one whatever symlinks led to it. Null when there is none. */
+/** The folder of a job, an absolute path without a link in it. Null when there is none. */
 export async function findJobFolder(dir: string): Promise<Files | null> {
-  try {
-    return createDiskFiles(realpathSync.native(dir));
-  } catch (cause) {
-    if (errnoOf(cause) === 'ENOENT') return null;
-    throw filesFailed('open the job folder', dir, cause);
-  }
+  return isRealFolder(dir) ? createDiskFiles(dir) : null;
 }
 
+/** What an agent has put in the place of a folder of ours is not followed. */
 export async function makeJobFolder(dir: string): Promise<Files> {
-  try {
-    mkdirSync(dir, { recursive: true });
-    return createDiskFiles(realpathSync.native(dir));
-  } catch (cause) {
-    throw filesFailed('make the job folder', dir, cause);
-  }
+  makeParents('/', `${dir.slice(1)}/launch.json`);
+  return createDiskFiles(dir);
 }
 
 /** One record of the job, or null; one that is there and invalid is nothing that a crash leaves behind. */

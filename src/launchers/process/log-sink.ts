@@ -3,6 +3,8 @@ import { closeSync, constants, fsyncSync, openSync, writeSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createRedactor } from '../../contract/redact.ts';
 
+const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW, O_NONBLOCK } = constants;
+
 /** A log that outgrows this is cut: an agent in a loop must not fill the disk. */
 const LOG_BYTES_MAX = 256 * 1024 * 1024;
 
@@ -18,7 +20,8 @@ export interface LogSink {
 
 /** Opens a log file. Its writes never stop the program that is logged. @spec contract.md#agents */
 export function openLogSink(path: string, secrets: readonly string[], bytesMax = LOG_BYTES_MAX): LogSink {
-  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
+  // Neither opening nor writing waits for somebody who reads, if a pipe has come in its place.
+  const flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK;
   const file = openSync(path, flags, 0o644);
   const hash = createHash('sha256');
   const streams: { readonly stream: Readable; readonly ended: Promise<void> }[] = [];

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants } from 'node:fs';
 import type { LaunchStep } from '../../contract/generated/launch.ts';
+import { openRegular } from '../../effects/regular-file.ts';
 import type { LogSink } from './log-sink.ts';
 
 /** How the main process of a step ended. Its descendants may live on. */
@@ -60,7 +61,7 @@ export function startTimer(seconds: number | null, callback: () => void): NodeJS
 /** The runner leads the session and the process group; steps stay in both. */
 function startProgram(step: LaunchStep, around: StepSurroundings): ChildProcess {
   const [program = '', ...args] = step.argv;
-  const stdin = around.stdinPath === null ? null : openSync(around.stdinPath, constants.O_RDONLY);
+  const stdin = around.stdinPath === null ? null : openRegular(around.stdinPath, constants.O_RDONLY);
   try {
     const stdio: StdioOptions = [stdin ?? 'ignore', 'pipe', around.stderr === null ? 'ignore' : 'pipe'];
     const options = { cwd: step.cwd, env: { ...around.environment }, stdio };

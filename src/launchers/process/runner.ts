@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeRecord } from '../../contract/canonical-json.ts';
 import type { Exit } from '../../contract/generated/exit.ts';
 import type { Start } from '../../contract/generated/start.ts';
+import { FILE_LIMITS } from '../../contract/limits.ts';
 import { sha256Hex } from '../../effects/digest.ts';
+import { isRealFolder } from '../../effects/contained-path.ts';
 import { createFileDurably, writeFileDurably } from '../../effects/durable-write.ts';
 import { readOwnIdentity } from '../../effects/process-identity.ts';
+import { readWhole } from '../../effects/regular-file.ts';
 import { endMarked, jobMarks } from '../../effects/sweep.ts';
 import { invariant } from '../../lib/invariant.ts';
 import { readLaunch } from './read-launch.ts';
@@ -58,16 +60,23 @@ async function serve(order: JobOrder): Promise<void> {
     nonce,
     started_at: new Date().toISOString(),
   };
+  requireFolder(dir);
   if (createFileDurably(join(dir, 'start.json'), encodeRecord(start))) {
     void say({ kind: 'started', dir, nonce });
     const end = await runToEnd(order, stop.signal);
     const exit: Exit = { schema_version: 'exit-v1', nonce, ended_at: new Date().toISOString(), ...end };
     const bytes = encodeRecord(exit);
+    requireFolder(dir);
     writeFileDurably(join(dir, 'exit.json'), bytes);
     // What did not go as it should (a process that KILL did not end, a stuck pipe) has no say in another job.
     isLast ||= end.message !== null || process.memoryUsage.rss() > RSS_BYTES_MAX;
     await finish({ kind: 'over', dir, exitSha256: sha256Hex(bytes), isLast });
   } else await finish({ kind: 'taken', dir });
+}
+
+/** An agent can put a link in its place meanwhile. The job then counts as lost, and nothing is written elsewhere. */
+function requireFolder(dir: string): void {
+  invariant(isRealFolder(dir), `${dir}, the folder of this job, is there`);
 }
 
 async function finish(word: Word): Promise<void> {
@@ -89,7 +98,7 @@ function say(word: Word): Promise<void> {
 
 async function runToEnd(order: JobOrder, stop: AbortSignal): Promise<JobEnd> {
   try {
-    const job = readLaunch(readFileSync(join(order.dir, 'launch.json'), 'utf8'));
+    const job = readLaunch(readWhole(join(order.dir, 'launch.json'), FILE_LIMITS.recordBytesMax).toString());
     if (job === null)
       return { ended_by: 'runner-error', steps: [], message: 'launch.json is not a launch-v1' };
     return await runJob(job, order, stop);

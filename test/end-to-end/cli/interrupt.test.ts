@@ -21,7 +21,7 @@ describe('on a terminal', () => {
     const seen = record({
       isTerminal: true,
       signal: first.signal,
-      secondSignal: second.signal,
+      offerSecond: (use) => use(second.signal),
       openProject: () =>
         openProject({
           cwd: repository.root,

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainPast } from '../../../src/controller/decisions/explain-past.ts';
 import { createProcessLauncher } from '../../../src/launchers/process/launcher.ts';
@@ -80,6 +80,12 @@ export const WORLD = {
       writeFileSync(join(repository.root, `.git/${BRANCH}.lock`), '');
     }),
   'files.failed': () =>
+    afterTrouble((repository) => {
+      const packed = join(repository.root, '.git/packed-refs');
+      writeFileSync(packed, '');
+      truncateSync(packed, 300 * 1024 * 1024);
+    }),
+  'files.wrong-kind': () =>
     afterTrouble((repository) =>
       repository.write('orchestrator/runtime/dispatches', 'A file where the folder goes.\n'),
     ),

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { makeFakeGit } from '../../effects/git/support/fake-git.ts';
 import { runProgram, startProgram } from '../../support/run-program.ts';
 import { scaffoldRepository } from '../../support/scaffold-repository.ts';
 import { expectNoProcesses } from '../../support/soak/evidence.ts';
@@ -24,3 +27,28 @@ it.each([
   ]);
   await expectNoProcesses(repository);
 });
+
+// @spec contract.md#invariants I17: a second signal ends the program, whatever it waits for
+it.each([
+  ['run', 'SIGTERM', 143],
+  ['run', 'SIGINT', 130],
+  ['status', 'SIGTERM', 143],
+] as const)(
+  'ends %s at the second %s while git hangs, and that git with it',
+  async (command, signal, code) => {
+    const repository = scaffoldRepository();
+    const git = makeFakeGit(repository);
+    const hangs = join(repository.folder.path, 'hangs');
+    git.answer(command === 'run' ? 'write-tree' : 'cat-file', `echo >'${hangs}'; exec sleep 600`);
+    // Packed, so that git has to be asked for it.
+    repository.git('gc', '-q');
+    const env = { PATH: git.environment['PATH'] ?? '' };
+    const program = startProgram(repository, [command], { env });
+    await waitFor('git that hangs', () => existsSync(hangs));
+    // Two of a kind that come at once may reach it as one, so that they are sent until it has ended.
+    const sending = setInterval(() => program.kill(signal), 20);
+    expect((await program.ended).code).toBe(code);
+    clearInterval(sending);
+    await expectNoProcesses(repository);
+  },
+);

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { lstat, readFile } from '../files/quick-files.ts';
 import { join } from 'node:path';
-import { filesFailed, unlessAbsent } from '../files/errno.ts';
+import { filesFailed, unlessAbsent, unlessNoFile } from '../files/errno.ts';
 import type { Git } from './git-command.ts';
 import type { GitPlaces } from './git-places.ts';
 import { readConfigFile } from './plain-config.ts';
@@ -57,7 +57,7 @@ function isFalse(value: string): boolean {
 }
 
 async function ensure(places: GitPlaces, config: string): Promise<void> {
-  const found = await unlessAbsent(readFile(join(places.controlDir, 'config'), 'utf8'));
+  const found = await unlessNoFile(readFile(join(places.controlDir, 'config'), 'utf8'));
   if (found !== config) await make(places, config);
 }
 
@@ -66,14 +66,14 @@ async function isWhole({ controlDir }: GitPlaces): Promise<boolean> {
   for (const folder of FOLDERS) {
     if ((await unlessAbsent(lstat(join(controlDir, folder))))?.isDirectory() !== true) return false;
   }
-  return (await unlessAbsent(readFile(join(controlDir, 'HEAD'), 'utf8'))) === HEAD;
+  return (await unlessNoFile(readFile(join(controlDir, 'HEAD'), 'utf8'))) === HEAD;
 }
 
 /** Attributes are data; a filter or driver that they name is not defined here. */
 async function copyAttributes({ controlDir, commonDir }: GitPlaces): Promise<void> {
   const copy = join(controlDir, 'info', 'attributes');
   const wanted = (await unlessAbsent(readFile(join(commonDir, 'info', 'attributes'), 'utf8'))) ?? '';
-  if (((await unlessAbsent(readFile(copy, 'utf8'))) ?? '') === wanted) return;
+  if (((await unlessNoFile(readFile(copy, 'utf8'))) ?? '') === wanted) return;
   await makeFolder(join(controlDir, 'info'));
   await replaceFile(copy, wanted);
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { PortFailure } from '../../../ports/failure.ts';
 import { lockHeld } from '../files/errno.ts';
 import { GIT_LIMITS } from '../files/git-limits.ts';
+import { watchForBlock } from './blocked-git.ts';
 
 /** One call of git. `env` holds only what this call adds to the allow-list: GIT_DIR, GIT_INDEX_FILE… */
 interface GitCall {
@@ -102,6 +103,7 @@ export function createGit(options: GitOptions): Git {
       outputBytesMax,
     );
     const name = call.args.find((argument) => !argument.startsWith('-')) ?? 'git';
+    if (ended.trouble instanceof PortFailure) throw ended.trouble;
     if (ended.trouble !== null) throw new PortFailure('git.failed', `git ${name} ${ended.trouble}`);
     if (ended.code === null) {
       throw new PortFailure('git.failed', `git ${name} was ended by ${ended.signal ?? 'something'}`);
@@ -125,7 +127,7 @@ interface Ended {
   readonly stdout: Buffer;
   readonly stderr: string;
   /** Why the process was not allowed to end by itself, or did not start. */
-  readonly trouble: string | null;
+  readonly trouble: string | PortFailure | null;
 }
 
 function runToEnd(
@@ -140,11 +142,13 @@ function runToEnd(
     const stderr: Buffer[] = [];
     let outBytes = 0;
     let errBytes = 0;
-    let trouble: string | null = null;
-    const stop = (why: string): void => {
+    let trouble: Ended['trouble'] = null;
+    const stop = (why: string | PortFailure): void => {
       trouble ??= why;
       if (child.pid !== undefined) endGroup(child.pid);
     };
+    const forget = noteGroup(child.pid);
+    const unwatch = watchForBlock({ cwd: call.cwd, env }, stop);
     const timer = setTimeout(() => stop(`ran longer than ${timeoutMs} ms`), timeoutMs);
     child.stdout.on('data', (chunk: Buffer) => {
       if (call.visitOutput !== undefined) {
@@ -168,6 +172,8 @@ function runToEnd(
     child.on('close', (code, signal) => settle(code, signal));
     const settle = (code: number | null, signal: string | null): void => {
       clearTimeout(timer);
+      unwatch();
+      forget();
       resolve({
         code,
         signal,
@@ -178,6 +184,21 @@ function runToEnd(
     };
     child.stdin.end(call.stdin ?? Buffer.alloc(0));
   });
+}
+
+const groups = new Set<number>();
+
+/** Remembers a git that was started, for `endEveryGit`; the answer forgets it. */
+export function noteGroup(pid: number | undefined): () => void {
+  if (pid !== undefined) groups.add(pid);
+  return () => {
+    if (pid !== undefined) groups.delete(pid);
+  };
+}
+
+/** For a process that ends at once: no git of its stays behind. */
+export function endEveryGit(): void {
+  for (const pid of groups) endGroup(pid);
 }
 
 /** Ends a process and everything in its group. */

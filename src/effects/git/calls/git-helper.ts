@@ -1,7 +1,15 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { PortFailure } from '../../../ports/failure.ts';
-import { endGroup, GIT_PREFIX, gitEnvironment, type GitOptions, unexpectedExit } from './git-command.ts';
+import { type GitSurroundings, watchForBlock } from './blocked-git.ts';
+import {
+  endGroup,
+  GIT_PREFIX,
+  gitEnvironment,
+  type GitOptions,
+  noteGroup,
+  unexpectedExit,
+} from './git-command.ts';
 import { GIT_LIMITS } from '../files/git-limits.ts';
 import { unexpected } from './parse-output.ts';
 
@@ -56,10 +64,13 @@ export class GitHelper {
   #complaint = '';
   #waiting: Asked[] = [];
   #timer: NodeJS.Timeout | null = null;
+  readonly #around: GitSurroundings;
+  #unwatch: (() => void) | null = null;
 
   constructor(options: GitOptions, { args, cwd, env, stamp }: HelperCommand) {
     this.#name = args[0] ?? 'git';
     this.#stamp = stamp;
+    this.#around = { cwd, env };
     this.#start = () =>
       spawn('git', [...GIT_PREFIX, ...args], {
         cwd,
@@ -114,6 +125,7 @@ export class GitHelper {
 
   #listen(child: Child): Child {
     const died = (failure: PortFailure): void => this.#end(child, failure, true);
+    child.once('close', noteGroup(child.pid));
     this.#complaint = '';
     child.stdout.on('data', (chunk: Buffer) => this.#take(child, chunk));
     child.stderr.on('data', (chunk: Buffer) => {
@@ -187,11 +199,23 @@ export class GitHelper {
 
   /** Called on every question and every piece of an answer: whoever waits longer than the bound waits in vain. */
   #keepTime(): void {
+    this.#watch();
     if (this.#timer !== null) this.#timer.refresh();
     else if (this.#waiting.length > 0) {
       // The helper's pipes keep the process alive while there is something to wait for.
       this.#timer = setTimeout(() => this.#late(), GIT_LIMITS.batchAnswerTimeoutMs).unref();
     }
+  }
+
+  #watch(): void {
+    if (this.#waiting.length > 0) {
+      this.#unwatch ??= watchForBlock(this.#around, (failure) => {
+        if (this.#child !== null) this.#end(this.#child, failure, false);
+      });
+      return;
+    }
+    this.#unwatch?.();
+    this.#unwatch = null;
   }
 
   #late(): void {

@@ -1,4 +1,4 @@
-import { lstat, writeWhole } from '../files/quick-files.ts';
+import { lstat, writeNew } from '../files/quick-files.ts';
 import { filesFailed, hasErrno, lockHeld, unlessAbsent } from '../files/errno.ts';
 import { isGitRunning } from './git-processes.ts';
 import { pause } from '../../pause.ts';
@@ -17,7 +17,7 @@ export async function takeLock(lock: string, worktree: string, content: string):
 
 async function createLock(lock: string, content: string): Promise<boolean> {
   try {
-    await writeWhole(lock, content, { flag: 'wx', isDurable: content !== '' });
+    await writeNew(lock, content, { isDurable: content !== '' });
     return true;
   } catch (error) {
     if (hasErrno(error, 'EEXIST')) return false;

@@ -27,7 +27,7 @@ export async function readPlainConfig(file: string): Promise<ConfigEntries | nul
   return text === null ? null : parsePlainConfig(text);
 }
 
-const UNREADABLE = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'ELOOP'];
+const UNREADABLE = ['ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP'];
 
 const SKIPPED = /^[ \t]*(?:[#;].*)?$/;
 /** `[section]` or `[section "Sub.Section"]`. */

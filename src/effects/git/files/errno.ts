@@ -1,6 +1,6 @@
 import { PortFailure } from '../../../ports/failure.ts';
 
-/** Is this what node throws for that system error? */
+/** Is this what node throws for that system error, or a failure of ours with that code? */
 export function hasErrno(error: unknown, ...codes: readonly string[]): boolean {
   return (
     error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code)
@@ -24,6 +24,11 @@ export async function unlessErrno<T, D>(
 /** The value, or null when nothing stands at the path. */
 export function unlessAbsent<T>(promise: Promise<T>): Promise<T | null> {
   return unlessErrno(promise, ['ENOENT', 'ENOTDIR'], null);
+}
+
+/** The value, or null when no file stands at the path: nothing, or something of another kind. */
+export function unlessNoFile<T>(promise: Promise<T>): Promise<T | null> {
+  return unlessErrno(promise, ['ENOENT', 'ENOTDIR', 'files.wrong-kind'], null);
 }
 
 /** Turns what node throws into the failure that the tick knows. */

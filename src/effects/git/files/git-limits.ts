@@ -4,6 +4,10 @@ export const GIT_LIMITS = {
   commandTimeoutMs: 600_000,
   /** One answer of the reading helper is a lookup or one bounded blob. */
   batchAnswerTimeoutMs: 60_000,
+  /** A call that takes longer is looked at for a pipe that it waits for; nearly all end in a hundredth of it. */
+  blockLookMs: 2_000,
+  /** Names looked at for that: a large git directory and its checkout, in some tenths of a second. */
+  blockEntriesMax: 200_000,
   /** Raw difference of a million paths is about 150 MiB. */
   outputBytesMax: 256 * 1024 * 1024,
   /** Enough for git's own sentences, never a flood of warnings. */
@@ -32,6 +36,8 @@ export const GIT_LIMITS = {
   treeBytesMax: 64 * 1024 * 1024,
   /** A list of differing files that a person can still read. */
   listedFilesMax: 1_000,
+  /** A file of git's read whole: `packed-refs` and an index with a million entries each have about 100 MiB. */
+  fileBytesMax: 256 * 1024 * 1024,
   /** A file that is read whole for its hash; of larger ones only a piece is in memory. */
   hashedAtOnceBytesMax: 1024 * 1024,
   /** One `.gitattributes` file. */

@@ -1,7 +1,7 @@
 import {
   type BigIntStats,
   closeSync,
-  copyFileSync,
+  constants,
   type Dirent,
   fsyncSync,
   lstatSync,
@@ -9,15 +9,17 @@ import {
   openSync,
   type PathLike,
   readdirSync,
-  readFileSync,
   readlinkSync,
   realpathSync,
   renameSync,
+  rmSync,
   type Stats,
   statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { readWhole, withDescriptor } from '../../regular-file.ts';
+import { GIT_LIMITS } from './git-limits.ts';
 
 // Work on small files of the local disk, with the names and the errors of node:fs/promises. It takes microseconds;
 // handing it to the thread pool takes ten times as long, and a tick does it hundreds of times.
@@ -40,30 +42,30 @@ export async function stat(
   return present(statSync(path, { ...options, throwIfNoEntry: false }), 'stat', path);
 }
 
+/** Only what is a regular file is read, links to one followed as git follows them. */
 export async function readFile(path: PathLike): Promise<Buffer>;
 export async function readFile(path: PathLike, encoding: BufferEncoding): Promise<string>;
 export async function readFile(path: PathLike, encoding?: BufferEncoding): Promise<Buffer | string> {
-  return encoding === undefined ? readFileSync(path) : readFileSync(path, encoding);
+  const bytes = readWhole(path, GIT_LIMITS.fileBytesMax);
+  return encoding === undefined ? bytes : bytes.toString(encoding);
 }
 
-export async function writeFile(
-  path: PathLike,
-  content: string | Uint8Array,
-  options: { readonly flag?: string; readonly mode?: number } = {},
-): Promise<void> {
-  writeFileSync(path, content, options);
+/** Makes a file, or writes over one that is a regular file; no link is followed. */
+export async function writeFile(path: PathLike, content: string | Uint8Array): Promise<void> {
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
+  withDescriptor(path, flags, (file) => writeFileSync(file, content));
 }
 
-/** Opens, writes, makes durable if told, closes. */
-export async function writeWhole(
+/** Makes a file that is not there yet, and makes it durable if told. */
+export async function writeNew(
   path: string,
   content: string | Uint8Array,
-  options: { readonly flag: 'w' | 'wx'; readonly isDurable: boolean },
+  { isDurable }: { readonly isDurable: boolean },
 ): Promise<void> {
-  const descriptor = openSync(path, options.flag, 0o644);
+  const descriptor = openSync(path, 'wx', 0o644);
   try {
     writeFileSync(descriptor, content);
-    if (options.isDurable) fsyncSync(descriptor);
+    if (isDurable) fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
@@ -71,7 +73,7 @@ export async function writeWhole(
 
 /** Makes durable what was written to a file, or the entries of a folder. */
 export async function sync(path: string): Promise<void> {
-  const descriptor = openSync(path, 'r');
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     fsyncSync(descriptor);
   } finally {
@@ -79,8 +81,11 @@ export async function sync(path: string): Promise<void> {
   }
 }
 
+/** Whatever stood at `to` goes first: a link there is not followed. */
 export async function copyFile(from: string, to: string): Promise<void> {
-  copyFileSync(from, to);
+  const bytes = readWhole(from, GIT_LIMITS.fileBytesMax);
+  rmSync(to, { force: true });
+  await writeNew(to, bytes, { isDurable: false });
 }
 
 export async function rename(from: PathLike, to: PathLike): Promise<void> {

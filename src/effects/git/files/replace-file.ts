@@ -1,12 +1,15 @@
 import { dirname } from 'node:path';
 import { filesFailed } from './errno.ts';
-import { rename, sync, writeWhole } from './quick-files.ts';
+import { rename, sync, writeNew } from './quick-files.ts';
+import { removeFile } from './remove-tree.ts';
 
 /** Writes a file whole: temporary file in the same folder, fsync, rename, fsync of the folder. */
 export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.new-${process.pid}`;
   try {
-    await writeWhole(temporary, content, { flag: 'w', isDurable: true });
+    // What a crash left goes, and so does what somebody else put there to be written through.
+    await removeFile(temporary);
+    await writeNew(temporary, content, { isDurable: true });
     await rename(temporary, path);
   } catch (error) {
     throw filesFailed(error);

@@ -1,9 +1,9 @@
-import { link, writeFile } from 'node:fs/promises';
-import { readFile } from '../files/quick-files.ts';
+import { link } from 'node:fs/promises';
+import { readFile, writeNew } from '../files/quick-files.ts';
 import { join } from 'node:path';
 import { parseOid, type Oid } from '../../../contract/ids.ts';
 import type { Checkout } from '../places/all-checkouts.ts';
-import { filesFailed, hasErrno, unlessAbsent } from '../files/errno.ts';
+import { filesFailed, hasErrno, unlessAbsent, unlessErrno } from '../files/errno.ts';
 import { removeFile } from '../files/remove-tree.ts';
 import { syncFolder } from '../files/replace-file.ts';
 
@@ -17,7 +17,12 @@ const NAME = 'run-orchestrator-loop';
 
 /** Whose `index.lock` stands in the checkout. */
 export async function readFence(checkout: Checkout): Promise<Fence> {
-  const text = await unlessAbsent(readFile(lockOf(checkout), 'latin1'));
+  // Whatever is no file of ours holds the index for git, too: it makes its lock only where nothing stands.
+  const text = await unlessErrno(
+    unlessAbsent(readFile(lockOf(checkout), 'latin1')),
+    ['files.wrong-kind'],
+    '',
+  );
   if (text === null) return { kind: 'none' };
   const parts = /^run-orchestrator-loop (\S+) ([0-9a-f]+)\n$/.exec(text);
   const candidate = parseOid(parts?.[2] ?? '');
@@ -35,7 +40,8 @@ export async function createFence(
 ): Promise<boolean> {
   const written = join(checkout.gitDir, 'index.orch-fence');
   try {
-    await writeFile(written, `${NAME} ${roundId} ${candidate}\n`, { flush: true });
+    await removeFile(written);
+    await writeNew(written, `${NAME} ${roundId} ${candidate}\n`, { isDurable: true });
     await link(written, lockOf(checkout));
   } catch (error) {
     if (hasErrno(error, 'EEXIST')) return false;

@@ -9,7 +9,7 @@ import { type FaultPoint, followCheckout } from './checkout-follow.ts';
 import type { Touched } from './checkout-proof.ts';
 import { allCheckouts, type Checkout } from '../places/all-checkouts.ts';
 import { headNames } from './checkouts.ts';
-import { unlessAbsent } from '../files/errno.ts';
+import { unlessNoFile } from '../files/errno.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { resolveExactRef } from '../refs/resolve-ref.ts';
@@ -120,5 +120,5 @@ function followedFile(repository: RepositoryGit, checkout: Checkout): string {
 }
 
 async function hasFollowed(repository: RepositoryGit, checkout: Checkout, commit: Oid): Promise<boolean> {
-  return (await unlessAbsent(readFile(followedFile(repository, checkout), 'utf8'))) === commit;
+  return (await unlessNoFile(readFile(followedFile(repository, checkout), 'utf8'))) === commit;
 }

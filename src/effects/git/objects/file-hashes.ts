@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, createReadStream, openSync, readFileSync } from 'node:fs';
+import { constants, createReadStream, openSync } from 'node:fs';
+import { readWhole } from '../../regular-file.ts';
 import { lstat } from '../files/quick-files.ts';
 import { join } from 'node:path';
 import type { Oid } from '../../../contract/ids.ts';
@@ -57,9 +58,9 @@ async function hashFile(
   let bytes = 0n;
   try {
     const file = absolute(checkout, path);
-    const isSmall = stat.size <= GIT_LIMITS.hashedAtOnceBytesMax;
-    for await (const chunk of isSmall ? [readAtOnce(file)] : createReadStream(file)) {
+    for await (const chunk of piecesOf(file, stat.size <= GIT_LIMITS.hashedAtOnceBytesMax)) {
       bytes += BigInt(chunk.length);
+      if (bytes > stat.size) break;
       hash.update(chunk);
     }
   } catch (error) {
@@ -70,13 +71,9 @@ async function hashFile(
 }
 
 /** A stream takes longer than a small file. Waits for no other end, if a pipe has come in its place. */
-function readAtOnce(file: Buffer): Buffer {
-  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    return readFileSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+function piecesOf(path: Buffer, isSmall: boolean): Iterable<Buffer> | AsyncIterable<Buffer> {
+  if (isSmall) return [readWhole(path, GIT_LIMITS.hashedAtOnceBytesMax)];
+  return createReadStream('', { fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK) });
 }
 
 async function askForHashes(

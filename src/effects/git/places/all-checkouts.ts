@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { unlessAbsent } from '../files/errno.ts';
+import { unlessAbsent, unlessNoFile } from '../files/errno.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
 import { lstat, readdir, readFile } from '../files/quick-files.ts';
 
@@ -17,7 +17,7 @@ export async function allCheckouts(repository: RepositoryGit): Promise<readonly 
   const folder = join(commonDir, 'worktrees');
   for (const id of (await unlessAbsent(readdir(folder))) ?? []) {
     const admin = join(folder, id);
-    const named = (await unlessAbsent(readFile(join(admin, 'gitdir'), 'utf8')))?.trimEnd() ?? '';
+    const named = (await unlessNoFile(readFile(join(admin, 'gitdir'), 'utf8')))?.trimEnd() ?? '';
     const path = dirname(resolve(admin, named));
     if (named !== '' && (await unlessAbsent(lstat(path))) !== null) found.push({ path, gitDir: admin });
   }

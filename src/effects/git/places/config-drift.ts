@@ -92,7 +92,7 @@ async function hashEntry(repository: RepositoryGit, file: string): Promise<strin
   const stat = await unlessAbsent(lstat(file));
   if (stat === null) return `${name} absent`;
   if (stat.size > GIT_LIMITS.fingerprintedBytesMax) return `${name} ${stat.size} bytes ${stat.mtimeMs}`;
-  const bytes = await unlessErrno(readFile(file), ['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES'], null);
+  const bytes = await unlessErrno(readFile(file), ['ENOENT', 'ENOTDIR', 'files.wrong-kind', 'EACCES'], null);
   if (bytes === null) return `${name} unreadable`;
   // Git skips a hook without the executable bit: setting it is what makes the hook run.
   const isSkipped = name.startsWith('hooks/') && (stat.mode & 0o111) === 0;

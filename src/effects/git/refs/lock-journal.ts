@@ -3,7 +3,7 @@ import { lstat, readdir, readFile, writeFile } from '../files/quick-files.ts';
 import { join } from 'node:path';
 import { PortFailure } from '../../../ports/failure.ts';
 import { allCheckouts } from '../places/all-checkouts.ts';
-import { filesFailed, unlessAbsent } from '../files/errno.ts';
+import { filesFailed, unlessAbsent, unlessNoFile } from '../files/errno.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
 import { isGitRunning } from '../calls/git-processes.ts';
 import { removeFile } from '../files/remove-tree.ts';
@@ -102,7 +102,7 @@ async function notes(repository: RepositoryGit): Promise<readonly string[]> {
 }
 
 async function locksIn(note: string): Promise<readonly string[]> {
-  return ((await unlessAbsent(readFile(note, 'utf8'))) ?? '').split('\n').filter((line) => line !== '');
+  return ((await unlessNoFile(readFile(note, 'utf8'))) ?? '').split('\n').filter((line) => line !== '');
 }
 
 function locksOf(repository: RepositoryGit, refs: readonly string[]): readonly string[] {

@@ -2,7 +2,7 @@ import { mkdir, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isRoundId, parseOid, parseSha256 } from '../../../contract/ids.ts';
 import type { FreedWorktree } from '../../../ports/worktrees.ts';
-import { filesFailed, unlessAbsent, unlessErrno } from '../files/errno.ts';
+import { filesFailed, unlessAbsent, unlessErrno, unlessNoFile } from '../files/errno.ts';
 import type { GitPlaces, RepositoryGit } from '../calls/git-places.ts';
 import { areRefsFiles } from '../refs/packed-refs.ts';
 import { lstat, readdir, readFile } from '../files/quick-files.ts';
@@ -32,7 +32,7 @@ export async function listFreed({ places, objects }: RepositoryGit): Promise<rea
   const found: FreedWorktree[] = [];
   for (const name of (await unlessAbsent(readdir(folder))) ?? []) {
     const mark = join(folder, name);
-    const freed = parseMark((await unlessAbsent(readFile(mark, 'utf8'))) ?? '');
+    const freed = parseMark((await unlessNoFile(readFile(mark, 'utf8'))) ?? '');
     // An agent can write there: what is no worktree of a round is none of ours, whatever a mark says.
     if (freed === null || freedMarkOf(places, freed.path) !== mark) continue;
     if ((await objects.info(freed.head))?.type === 'commit') found.push(freed);
@@ -62,7 +62,7 @@ export async function freeWorktree(
   if ((await unlessAbsent(lstat(join(admin, 'modules')))) !== null) return null;
   await readyIndex(repository, path, await parts.trees.rootTree(head));
   // Repositories inside come with configuration of their own.
-  const index = await unlessAbsent(readFile(ownIndex(places, path).file));
+  const index = await unlessNoFile(readFile(ownIndex(places, path).file));
   if (index === null || mayHoldGitlink(index)) return null;
   if (!(await sweepEmptyFolders(parts, { path, head }))) return null;
   for (const name of included) if (!(await hasPlainParents(path, name))) return null;

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { lstat, readdir, readFile } from '../files/quick-files.ts';
 import { basename, dirname, join } from 'node:path';
-import { unlessAbsent } from '../files/errno.ts';
+import { unlessAbsent, unlessNoFile } from '../files/errno.ts';
 import type { GitPlaces, RepositoryGit } from '../calls/git-places.ts';
 import { removeFile, removeTree } from '../files/remove-tree.ts';
 import { replaceFile } from '../files/replace-file.ts';
@@ -71,7 +71,7 @@ async function unfinishedAdmins(repository: RepositoryGit, path: string): Promis
   const found: string[] = [];
   for (const id of (await unlessAbsent(readdir(folder))) ?? []) {
     const own = id === basename(path) || (id.startsWith(basename(path)) && /\d$/.test(id));
-    const named = own ? await unlessAbsent(readFile(join(folder, id, 'gitdir'), 'utf8')) : path;
+    const named = own ? await unlessNoFile(readFile(join(folder, id, 'gitdir'), 'utf8')) : path;
     if (named === null || named === '') found.push(join(folder, id));
   }
   return found;

@@ -2,7 +2,7 @@ import { lstat, readdir, readFile, realpath, rename } from '../files/quick-files
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { invariant } from '../../../lib/invariant.ts';
 import type { WorktreeFacts } from '../../../ports/worktrees.ts';
-import { filesFailed, unlessAbsent } from '../files/errno.ts';
+import { filesFailed, unlessAbsent, unlessNoFile } from '../files/errno.ts';
 import type { GitPlaces, RepositoryGit } from '../calls/git-places.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { removeFile } from '../files/remove-tree.ts';
@@ -50,7 +50,7 @@ export async function findAdmin(places: GitPlaces, path: string): Promise<string
   const folder = join(places.commonDir, 'worktrees');
   for (const id of (await unlessAbsent(readdir(folder))) ?? []) {
     const admin = join(folder, id);
-    const named = await unlessAbsent(readFile(join(admin, 'gitdir'), 'utf8'));
+    const named = await unlessNoFile(readFile(join(admin, 'gitdir'), 'utf8'));
     if (named !== null && resolve(admin, named.trimEnd()) === join(path, '.git')) return admin;
   }
   return null;
@@ -92,7 +92,7 @@ export async function clearOperations(admin: string): Promise<void> {
 export async function isGitFileIntact(path: string, admin: string): Promise<boolean> {
   const file = join(path, '.git');
   if (!(await unlessAbsent(lstat(file)))?.isFile()) return false;
-  const target = /^gitdir: (.+?)\n?$/s.exec((await unlessAbsent(readFile(file, 'utf8'))) ?? '')?.[1];
+  const target = /^gitdir: (.+?)\n?$/s.exec((await unlessNoFile(readFile(file, 'utf8'))) ?? '')?.[1];
   return target !== undefined && resolve(path, target) === admin;
 }
 
@@ -126,7 +126,7 @@ export function markOf(places: GitPlaces, path: string): string {
 }
 
 export async function isMarked(places: GitPlaces, path: string): Promise<boolean> {
-  return (await unlessAbsent(readFile(markOf(places, path), 'utf8'))) === `${path}\n`;
+  return (await unlessNoFile(readFile(markOf(places, path), 'utf8'))) === `${path}\n`;
 }
 
 /** The file that says: the worktree at this path is no round's any more, and the next may have it. */

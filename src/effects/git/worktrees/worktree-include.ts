@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { chmod, copyFile, lstat, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
+import { lstat, readFile, writeFile, writeNew } from '../files/quick-files.ts';
 import { dirname, join } from 'node:path';
 import { PortFailure } from '../../../ports/failure.ts';
 import { filesFailed, hasErrno, unlessAbsent } from '../files/errno.ts';
@@ -88,7 +88,7 @@ async function copyOne(from: string, to: string, name: string): Promise<boolean>
   if (facts?.isFile() !== true || !(await hasPlainParents(from, name))) return false;
   try {
     await mkdir(dirname(join(to, name)), { recursive: true });
-    await copyFile(source, join(to, name), constants.COPYFILE_EXCL);
+    await writeNew(join(to, name), await readFile(source), { isDurable: false });
     await chmod(join(to, name), facts.mode % 0o1000);
     return true;
   } catch (error) {

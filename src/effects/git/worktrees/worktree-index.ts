@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Oid } from '../../../contract/ids.ts';
 import { PortFailure } from '../../../ports/failure.ts';
-import { filesFailed, unlessAbsent } from '../files/errno.ts';
+import { filesFailed, unlessAbsent, unlessNoFile } from '../files/errno.ts';
 import type { GitPlaces, RepositoryGit } from '../calls/git-places.ts';
 import { syncPath } from '../files/replace-file.ts';
 import { takeLock } from '../calls/lock-files.ts';
@@ -36,7 +36,7 @@ export function ownIndex(places: GitPlaces, path: string): OwnIndex {
 /** Lets our index equal `tree`; files are not looked at. Costs one read when it does already. */
 export async function readyIndex(repository: RepositoryGit, path: string, tree: Oid): Promise<void> {
   const own = ownIndex(repository.places, path);
-  if ((await unlessAbsent(readFile(own.note, 'utf8'))) === tree) return;
+  if ((await unlessNoFile(readFile(own.note, 'utf8'))) === tree) return;
   await changeIndex(repository, path, { args: ['read-tree', '-m', tree], tree });
 }
 
@@ -79,7 +79,7 @@ export async function noteTree(note: string, tree: Oid): Promise<void> {
 /** Lets the index of the last snapshot become our index; false when the last one is not of this tree. */
 export async function adoptSnapshot(repository: RepositoryGit, path: string, tree: Oid): Promise<boolean> {
   const own = ownIndex(repository.places, path);
-  if ((await unlessAbsent(readFile(own.snapshotNote, 'utf8'))) !== tree) return false;
+  if ((await unlessNoFile(readFile(own.snapshotNote, 'utf8'))) !== tree) return false;
   await removeFile(own.note);
   await removeFile(own.snapshotNote);
   const renamed = await unlessAbsent(rename(own.snapshot, own.file).then(() => true));
