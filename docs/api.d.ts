@@ -30,6 +30,7 @@ declare const ERRORS: {
   readonly "state.rebuilt": ErrorRow;
   readonly "guidance.not-yet": ErrorRow;
   readonly "worktree.setup-failed": ErrorRow;
+  readonly "agent.env-missing": ErrorRow;
   readonly "agent.degraded": ErrorRow;
   readonly "diagnosis.escalated": ErrorRow;
   readonly "artifact.invalid": ErrorRow;
@@ -532,6 +533,8 @@ export interface RoundObservation {
   readonly followHeld: string | null;
   /** A person asked to keep the branch when the round is dropped, and that is noted. */
   readonly isBranchKept: boolean;
+  /** The round is dropped without a look at its worktree, which stays, and that is noted. */
+  readonly isWorktreeKept: boolean;
   /** What stands by now at the outputs of the stage's newest dispatch, when that left no proof; else null. */
   readonly standing: StandingWork | null;
   readonly circumstances: Circumstances;
@@ -832,6 +835,9 @@ export type Action =
   readonly kind: "keepBranch";
   readonly roundId: string;
 } | {
+  readonly kind: "keepWorktree";
+  readonly roundId: string;
+} | {
   readonly kind: "acceptConfig";
 } | {
   readonly kind: "checkpoint";
@@ -887,6 +893,11 @@ export type DispatchFacts =
   readonly assignment: Assignment;
   readonly work: DispatchWork;
   readonly outputs: readonly OutputFacts[];
+})
+/** Ended, and nothing of what it left was looked at. */
+ | (DispatchBase & {
+  readonly kind: "sealed";
+  readonly job: SealedJob;
 })
 /** Judged, and being settled: the same settlement is carried out until it is done. */
  | (DispatchBase & {
@@ -2276,6 +2287,12 @@ interface Launch {
   readonly queued_at: string;
   readonly steps: readonly LaunchStep[];
   readonly stop_on_failure: boolean;
+  /**
+   * of each secret that the job was given: SHA-256 over id, queued_at, its name and its value
+   */
+  readonly secret_digests?: {
+    readonly [k: string]: string;
+  };
 }
 interface LaunchStep {
   readonly argv: readonly string[];
@@ -3156,6 +3173,11 @@ interface SchemaReport {
    */
   readonly schemas: readonly ListedSchema[];
 }
+interface SealedJob {
+  /** As a person knows it. */
+  readonly what: string;
+  readonly unknown: readonly UnknownSecret[];
+}
 interface SecretSighting {
   readonly path: string;
   readonly name: string;
@@ -3415,6 +3437,11 @@ interface TreeEntry {
   readonly mode: EntryMode$1;
   readonly oid: Oid;
 }
+interface UnknownSecret {
+  readonly name: string;
+  /** To another value. */
+  readonly isSet: boolean;
+}
 interface UnreadRecord {
   /**
    * file and line
@@ -3528,6 +3555,9 @@ type CheckJobFacts = {
 } | {
   readonly kind: "running";
   readonly lastLine: string;
+} | {
+  readonly kind: "sealed";
+  readonly job: SealedJob;
 } | {
   readonly kind: "ended";
   readonly exit: Exit | null;
@@ -3747,6 +3777,9 @@ type SetupFacts = {
   readonly kind: "ended";
   readonly exit: Exit | null;
   readonly logTail: string;
+} | {
+  readonly kind: "sealed";
+  readonly job: SealedJob;
 } | {
   readonly kind: "done";
 };

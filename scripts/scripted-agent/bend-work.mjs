@@ -1,6 +1,7 @@
 // Ways to change files that are not one's own, or to change them wrongly. `path` and `content` may be set.
 import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { slow } from './bend-process.mjs';
 import { conflictedFiles } from './implementer.mjs';
 import { playWell } from './play-well.mjs';
 
@@ -53,10 +54,11 @@ export function caseCollision(agent) {
 
 /**
  * The value of SCRIPTED_SECRET, in the source or at `path`, below so many `megabytes`; with `commit` in a commit of
- * its own: `kept`, `removed` by the next, or in its `message`.
+ * its own: `kept`, `removed` by the next, or in its `message`. With `waits` as `slow` does.
  */
-export function secretInTree(agent) {
-  playWell(agent);
+export async function secretInTree(agent) {
+  if (agent.step.waits === true) await slow(agent);
+  else playWell(agent);
   const { path = 'src/secret.mjs', megabytes = 0, commit } = agent.step;
   const secret = agent.environment.SCRIPTED_SECRET;
   const commitAll = (message) => {

@@ -11,7 +11,7 @@ const FOLDERS = ['dispatches', 'checks', 'rounds'].map((name) => `${RUNTIME}/${n
 const BEFORE = ['assignment.json', 'baseline.json', 'prompt.md'];
 const STARTED = ['launch.json', 'start.json'];
 /** Written by us while a dispatch may run: what a person asked for with `drop`. */
-const OWN_NOTES = ['/keep-branch'];
+const OWN_NOTES = ['/keep-branch', '/keep-worktree'];
 
 /** Taken before the agent starts. */
 export async function markRuntime(

@@ -80,5 +80,6 @@ export type Action =
   | { readonly kind: 'retireRound'; readonly roundId: string; readonly landed: Oid | null }
   | { readonly kind: 'consumeRequest'; readonly name: string; readonly answer: string }
   | { readonly kind: 'keepBranch'; readonly roundId: string }
+  | { readonly kind: 'keepWorktree'; readonly roundId: string }
   | { readonly kind: 'acceptConfig' }
   | { readonly kind: 'checkpoint' };

@@ -3,6 +3,7 @@ import type { Decision } from './decision.ts';
 import type { Observation } from './observation.ts';
 import { noteCircumstances } from './recovery/circumstances.ts';
 import type { RoundObservation } from './round-observation.ts';
+import { decideSealed } from './sealed-job.ts';
 import { decideBlocked } from './stages/blocked.ts';
 import { decideFinalize } from './stages/finalize-round.ts';
 import { landedDecision } from './stages/landed.ts';
@@ -16,7 +17,12 @@ import { decideWorkspace } from './stages/workspace.ts';
 /** What one live round needs next; null when only a person can move it. @spec contract.md#stages */
 export function decideRound(o: Observation, r: RoundObservation): Decision | null {
   const decision =
-    landedDecision(o, r) ?? closePrepared(r) ?? decideWorkspace(o, r) ?? reopenByHand(r) ?? decideStage(o, r);
+    decideSealed(r) ??
+    landedDecision(o, r) ??
+    closePrepared(r) ??
+    decideWorkspace(o, r) ??
+    reopenByHand(r) ??
+    decideStage(o, r);
   return decision === null ? null : noteCircumstances(decision, r);
 }
 

@@ -49,9 +49,24 @@ export type DispatchFacts =
       readonly work: DispatchWork;
       readonly outputs: readonly OutputFacts[];
     })
+  /** Ended, and nothing of what it left was looked at. */
+  | (DispatchBase & { readonly kind: 'sealed'; readonly job: SealedJob })
   /** Judged, and being settled: the same settlement is carried out until it is done. */
   | (DispatchBase & { readonly kind: 'settling'; readonly settlement: Settlement })
   | (DispatchBase & { readonly kind: 'settled'; readonly outcome: DispatchOutcome });
+
+/** A job that was given secrets whose values are not known here: what it left may hold them. @spec contract.md#secrets */
+export interface SealedJob {
+  /** As a person knows it. */
+  readonly what: string;
+  readonly unknown: readonly UnknownSecret[];
+}
+
+export interface UnknownSecret {
+  readonly name: string;
+  /** To another value. */
+  readonly isSet: boolean;
+}
 
 /** A file at an output path before its dispatch starts; `unfit` ones (over their bound, not files) are removed instead of archived. */
 export interface StandingOutput {

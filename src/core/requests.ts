@@ -2,6 +2,7 @@ import { because, perform, transition } from './build-decision.ts';
 import { isCauseGone } from './health.ts';
 import type { Decision } from './decision.ts';
 import { checkDir, dispatchDir } from '../contract/paths.ts';
+import { sealedJob } from './sealed-job.ts';
 import { setupRunDir } from './setup-run.ts';
 import type { Observation, PendingRequest } from './observation.ts';
 import type { RoundObservation } from './round-observation.ts';
@@ -113,6 +114,15 @@ function drop(o: Observation, pending: PendingRequest, request: DropRequest): De
         because: because('request.keep-branch', 'stages', request.by),
       },
       { kind: 'keepBranch', roundId: request.round_id },
+    );
+  if (sealedJob(round) !== null && !round.isWorktreeKept)
+    return perform(
+      {
+        code: 'RECOVER',
+        roundId: request.round_id,
+        because: because('request.keep-worktree', 'secrets', request.by),
+      },
+      { kind: 'keepWorktree', roundId: request.round_id },
     );
   const running = runningJob(round);
   if (running !== null) {

@@ -12,7 +12,7 @@ import type { ActiveRound } from '../contract/generated/state.ts';
 import type { Oid, Sha256 } from '../contract/ids.ts';
 import type { RawChange } from '../ports/git.ts';
 import type { WorktreeFacts } from '../ports/worktrees.ts';
-import type { DispatchFacts, OutputFacts, SecretSighting } from './dispatch-facts.ts';
+import type { DispatchFacts, OutputFacts, SecretSighting, SealedJob } from './dispatch-facts.ts';
 import type { LandingFacts } from './landing-facts.ts';
 
 export interface RoundObservation {
@@ -52,6 +52,8 @@ export interface RoundObservation {
   readonly followHeld: string | null;
   /** A person asked to keep the branch when the round is dropped, and that is noted. */
   readonly isBranchKept: boolean;
+  /** The round is dropped without a look at its worktree, which stays, and that is noted. */
+  readonly isWorktreeKept: boolean;
   /** What stands by now at the outputs of the stage's newest dispatch, when that left no proof; else null. */
   readonly standing: StandingWork | null;
   readonly circumstances: Circumstances;
@@ -99,6 +101,7 @@ export type SetupFacts =
   | { readonly kind: 'due' }
   | { readonly kind: 'running'; readonly lastLine: string }
   | { readonly kind: 'ended'; readonly exit: Exit | null; readonly logTail: string }
+  | { readonly kind: 'sealed'; readonly job: SealedJob }
   | { readonly kind: 'done' };
 
 /** Accepted records at the round head. The selection is the newest accepted one, wherever it stands. */
@@ -159,6 +162,7 @@ export interface RedCheck {
 export type CheckJobFacts =
   | { readonly kind: 'none' }
   | { readonly kind: 'running'; readonly lastLine: string }
+  | { readonly kind: 'sealed'; readonly job: SealedJob }
   | {
       readonly kind: 'ended';
       readonly exit: Exit | null;

@@ -17,7 +17,7 @@ export function drop(context: CommandContext, input: CommandInput): Promise<Exit
       note: null,
     }),
     tell: ({ isRunning }, roundId) => ({
-      message: `${roundId} is dropped. ${isRunning ? 'The controller' : 'The next run'} puts its work on ${historyRef} and clears its worktree away${keepBranch ? '; its branch stays' : ''}.`,
+      message: `${roundId} is dropped. ${isRunning ? 'The controller' : 'The next run'} puts its work on ${historyRef} and clears its worktree away${keepBranch ? '; its branch stays' : ''}, unless secrets in it are not known here: then all of it stays as it is.`,
       nextCommand: RUN,
     }),
   });

@@ -131,6 +131,8 @@ function describeAction(action: Action, done: string): string | null {
       return 'its branch was gone or moved; put back where it was';
     case 'endJob':
       return `ended what ran: ${action.why}`;
+    case 'keepWorktree':
+      return done;
     case 'consumeRequest':
       return `request answered: ${done}`;
     case 'acceptConfig':

@@ -46,6 +46,10 @@ export const ROUND_ROWS = {
     RETRY,
     { recheck: true },
   ),
+  'agent.env-missing': round(
+    'A secret that this work was done with is not known here, so nothing of it can be looked through: set the variable as it was then, and run. Where the value is gone for good, drop the round: its worktree and branch stay as they are, for you.',
+    `${PROGRAM} run`,
+  ),
   'agent.degraded': round(
     'An agent that failed twice in a row is not chosen by itself: look at its log, mend it or name another agent, then retry.',
     RETRY,

@@ -53,6 +53,12 @@ export interface Launch {
     readonly queued_at: string;
     readonly steps: readonly LaunchStep[];
     readonly stop_on_failure: boolean;
+    /**
+     * of each secret that the job was given: SHA-256 over id, queued_at, its name and its value
+     */
+    readonly secret_digests?: {
+        readonly [k: string]: string;
+    };
 }
 export interface LaunchStep {
     readonly argv: readonly string[];

@@ -3,6 +3,7 @@ import { checkDir, checkRunId } from '../../contract/paths.ts';
 import { isCutShort } from '../../core/stages/verify.ts';
 import type { CheckFacts, CheckJobFacts, RedCheck } from '../../core/round-observation.ts';
 import { readOwnRecords } from '../read-record.ts';
+import { unknownSecrets } from '../secret-digests.ts';
 import { tailLines } from './observe-setup.ts';
 import type { RoundContext } from './observe-context.ts';
 
@@ -32,13 +33,16 @@ async function readCheckRecords({ world, places }: RoundContext): Promise<CheckF
 
 /** A run that ended without a record, of another head or another verification.md than now, is none. */
 async function observeJob(
-  { world, row }: RoundContext,
+  { world, row, session }: RoundContext,
   run: { readonly number: number; readonly head: Oid; readonly base: Oid },
 ): Promise<CheckJobFacts> {
   const { number } = run;
   const job = await world.launcher.observe(`${world.root}/${checkDir(row.round_id, number)}`);
   const isOver = job.kind === 'ended' || job.kind === 'lost';
   if (isOver && job.launch.id !== checkRunId(row.round_id, run)) return { kind: 'none' };
+  const unknown = unknownSecrets(world, job);
+  if (unknown.length > 0 && session.mayStore)
+    return { kind: 'sealed', job: { what: `run ${number} of the checks`, unknown } };
   switch (job.kind) {
     case 'absent':
     case 'prepared':

@@ -15,6 +15,7 @@ import { isInterrupted } from '../interrupted-jobs.ts';
 import { observeOutputs } from './observe-outputs.ts';
 import { observeWork } from './observe-work.ts';
 import { readOwnRecord } from '../read-record.ts';
+import { unknownSecrets } from '../secret-digests.ts';
 import { tamperedBy } from '../runtime-guard.ts';
 import { silence } from './silence.ts';
 import type { RoundContext } from './observe-context.ts';
@@ -33,14 +34,18 @@ export async function observeDispatch(round: RoundContext, known: Known): Promis
   const base = { dispatchId, thread };
   const outcome = known.outcomes.find((candidate) => candidate.dispatch_id === dispatchId);
   if (outcome !== undefined) return { kind: 'settled', ...base, outcome };
+  const job = round.jobs.get(dispatchId);
+  invariant(job !== undefined, 'the job of a live dispatch is looked at first');
+  const unknown = unknownSecrets(round.world, job);
+  // Whoever only looks beside a controller does not know what that one knows.
+  if (unknown.length > 0 && round.session.mayStore)
+    return { kind: 'sealed', ...base, job: { what: dispatchId, unknown } };
   const settlement = await readOwnRecord(
     round.world,
     'settlement',
     `${dispatchDir(dispatchId)}/settlement.json`,
   );
   if (settlement !== null) return { kind: 'settling', ...base, settlement: settlement.value };
-  const job = round.jobs.get(dispatchId);
-  invariant(job !== undefined, 'the job of a live dispatch is looked at first');
   return observeJob(round, base, job, known.conflict);
 }
 

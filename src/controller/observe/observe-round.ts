@@ -38,6 +38,7 @@ export async function observeRound(context: ObserveContext, row: ActiveRound): P
   const isBusy = !context.session.mayStore || isAtWork({ dispatch, checks, setup });
   const branch = await observeBranch(round);
   const landed = await findLanding(round, lineage);
+  const notes = await context.world.files.list(places.runtime);
   return {
     row,
     baseRevision: round.baseRevision,
@@ -64,7 +65,8 @@ export async function observeRound(context: ObserveContext, row: ActiveRound): P
     isFollowed: row.merge_intent !== null && context.session.followed.has(row.merge_intent.commit),
     standing,
     circumstances: await observeCircumstances(round),
-    isBranchKept: (await context.world.files.list(places.runtime)).includes('keep-branch'),
+    isBranchKept: notes.includes('keep-branch'),
+    isWorktreeKept: notes.includes('keep-worktree'),
   };
 }
 
@@ -89,8 +91,10 @@ function isAtWork({
     dispatch?.kind === 'running' ||
     dispatch?.kind === 'ended' ||
     dispatch?.kind === 'settling' ||
+    dispatch?.kind === 'sealed' ||
     checks?.job.kind === 'running' ||
     checks?.job.kind === 'ended' ||
+    checks?.job.kind === 'sealed' ||
     (setup.kind !== 'done' && setup.kind !== 'not-needed')
   );
 }

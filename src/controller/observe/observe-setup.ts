@@ -1,5 +1,6 @@
 import { CHECK_LIMITS } from '../../contract/limits.ts';
 import type { SetupFacts } from '../../core/round-observation.ts';
+import { unknownSecrets } from '../secret-digests.ts';
 import { isSetupDone } from '../setup-note.ts';
 import type { RoundContext } from './observe-context.ts';
 
@@ -12,6 +13,9 @@ export async function observeSetup({ world, session, places, worktree }: RoundCo
   if (worktree.kind !== 'present') return { kind: 'due' };
   if (await isSetupDone(world, places)) return { kind: 'done' };
   const job = await world.launcher.observe(`${world.root}/${places.setupDir}`);
+  const unknown = unknownSecrets(world, job);
+  if (unknown.length > 0 && session.mayStore)
+    return { kind: 'sealed', job: { what: 'worktree.setup', unknown } };
   switch (job.kind) {
     case 'absent':
     case 'prepared':

@@ -42,6 +42,9 @@ export async function perform(
     case 'keepBranch':
       await world.files.writeAtomic(`${runtimeRoundDir(action.roundId)}/keep-branch`, new Uint8Array());
       return 'the branch will be kept';
+    case 'keepWorktree':
+      await world.files.writeAtomic(`${runtimeRoundDir(action.roundId)}/keep-worktree`, new Uint8Array());
+      return 'worktree and branch will stay as they are: what stands there was not looked through for secrets';
     case 'endJob':
       await world.launcher.end(`${world.root}/${action.jobDir}`);
       return action.why;
@@ -64,6 +67,7 @@ type RoundAction = Exclude<
       | 'acceptConfig'
       | 'checkpoint'
       | 'keepBranch'
+      | 'keepWorktree'
       | 'endJob'
       | 'land'
       | 'buildCandidate';

@@ -7,6 +7,7 @@ import { invariant } from '../../lib/invariant.ts';
 import { SETUP_LOG } from '../observe/observe-setup.ts';
 import { forgetIncluded, includePatterns, noteIncluded, readIncluded } from '../included-files.ts';
 import type { RoundPlaces } from '../round-places.ts';
+import { digestSecrets } from '../secret-digests.ts';
 import { secretNames } from '../secrets.ts';
 import { digestSetup, forgetSetup, noteMadeAt, noteSetup, noteSetupDone } from '../setup-note.ts';
 import { takeFreedWorktree } from '../worktree-pool.ts';
@@ -117,6 +118,7 @@ export function shellLaunch(
   config: EffectiveConfig,
   job: { readonly id: string; readonly worktree: string },
 ): Omit<Launch, 'steps' | 'stop_on_failure'> {
+  const queuedAt = world.clock.now();
   return {
     schema_version: 'launch-v1',
     id: job.id,
@@ -132,6 +134,7 @@ export function shellLaunch(
     set_env: { ORCHESTRATOR_WORKTREE: job.worktree, ORCHESTRATOR_REPO: world.root },
     pass_env: config.checks.env,
     marker: job.id,
-    queued_at: world.clock.now(),
+    queued_at: queuedAt,
+    secret_digests: digestSecrets(world, config.checks.env, { id: job.id, queued_at: queuedAt }),
   };
 }

@@ -12,7 +12,7 @@ import type { Oid } from '../../contract/ids.ts';
 import type { Action } from '../../core/action.ts';
 import type { TreeEdit } from '../../ports/git.ts';
 import { readIncluded } from '../included-files.ts';
-import { placesOf } from '../round-places.ts';
+import { placesOf, type RoundPlaces } from '../round-places.ts';
 import { readOwnRecords } from '../read-record.ts';
 import { worktreePathFor } from '../../contract/paths.ts';
 import type { Session, World } from '../world.ts';
@@ -34,14 +34,15 @@ export async function retireRound(world: World, session: Session, action: Retire
   });
   const head = await world.repository.resolveRef(places.mirrorRef);
   const tip = await world.repository.resolveRef(places.branchRef);
-  const isBranchKept = (await world.files.list(places.runtime)).includes('keep-branch');
+  const notes = await world.files.list(places.runtime);
+  // What stands in a worktree that was not looked through goes to no ref, and stays where it is.
+  const isWorktreeKept = notes.includes('keep-worktree');
+  const isBranchKept = isWorktreeKept || notes.includes('keep-branch');
   if (head !== null) {
-    // Freed only where nothing but its head stands in it.
-    const isFreed = await freeWorktree(world, session, { ...places, head });
-    await keepUnsaved(world, session, { roundId, worktree: places.worktree, tip, head, isFreed });
+    if (!isWorktreeKept) await saveWorktree(world, session, { roundId, places, tip, head });
     await appendHistory(world, session, roundId, head);
   }
-  await world.worktrees.remove(session.lease, places.worktree);
+  if (!isWorktreeKept) await world.worktrees.remove(session.lease, places.worktree);
   for (const ref of await keptRefs(world, roundId)) await moveRef(world, session, ref, null);
   await moveRef(world, session, candidateRef(roundId), null);
   await releaseSettlement(world, session, roundId);
@@ -54,6 +55,22 @@ export async function retireRound(world: World, session: Session, action: Retire
   await moveRef(world, session, roundsRef(roundId), null);
   await world.files.remove(checkDir(roundId, 0).replace(/\/0$/, ''));
   await world.files.remove(runtimeRoundDir(roundId));
+}
+
+async function saveWorktree(
+  world: World,
+  session: Session,
+  round: {
+    readonly roundId: string;
+    readonly places: RoundPlaces;
+    readonly tip: Oid | null;
+    readonly head: Oid;
+  },
+): Promise<void> {
+  const { roundId, places, tip, head } = round;
+  // Freed only where nothing but its head stands in it.
+  const isFreed = await freeWorktree(world, session, { ...places, head });
+  await keepUnsaved(world, session, { roundId, worktree: places.worktree, tip, head, isFreed });
 }
 
 /** Work that stands in the worktree or on the branch and in no commit of ours. */

@@ -19,6 +19,7 @@ import { oidOf } from '../observe/observe-context.ts';
 import { markRuntime, markStarted } from '../runtime-guard.ts';
 import type { Observation } from '../../core/observation.ts';
 import { markRefs } from '../own-refs.ts';
+import { digestSecrets } from '../secret-digests.ts';
 import { secretNames } from '../secrets.ts';
 import type { RefMark, Session, World } from '../world.ts';
 
@@ -49,6 +50,7 @@ export async function startDispatch(
     effort,
     portBase: portBase(assignment.round_id),
   });
+  const queuedAt = world.clock.now();
   const launch: Launch = {
     schema_version: 'launch-v1',
     id: assignment.dispatch_id,
@@ -64,7 +66,8 @@ export async function startDispatch(
     set_env: line.env,
     pass_env: [],
     marker: assignment.dispatch_id,
-    queued_at: world.clock.now(),
+    queued_at: queuedAt,
+    secret_digests: digestSecrets(world, agent.env, { id: assignment.dispatch_id, queued_at: queuedAt }),
     steps: [
       {
         argv: line.argv,

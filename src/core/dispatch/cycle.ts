@@ -7,6 +7,7 @@ import type { Decision } from '../decision.ts';
 import type { DispatchFacts } from '../dispatch-facts.ts';
 import type { Observation } from '../observation.ts';
 import type { RoundObservation } from '../round-observation.ts';
+import { stopSealed } from '../sealed-job.ts';
 import { nextRung, type Rung } from '../recovery/ladder.ts';
 import { takeStandingProof } from '../recovery/standing-proof.ts';
 import { dispatchStage } from '../recovery/working-stage.ts';
@@ -44,6 +45,8 @@ export function advanceDispatch(o: Observation, r: RoundObservation, task: Dispa
       if (facts.survivors > 0)
         return decided(endJob(r, facts, `${facts.survivors} processes of the dispatch still live`));
       return decided(settle(r, judgeDispatch(o, r, facts)));
+    case 'sealed':
+      return decided(stopSealed(r, facts.job));
     case 'settling':
       return decided(settle(r, facts.settlement));
     case 'settled':

@@ -8,6 +8,7 @@ import type { Decision } from '../decision.ts';
 import { isSameChange } from '../merge/change.ts';
 import type { CheckFacts, CheckRecordFacts, RoundObservation } from '../round-observation.ts';
 import type { Observation } from '../observation.ts';
+import { stopSealed } from '../sealed-job.ts';
 import { resumeError } from '../resume-error.ts';
 
 /** The controller runs every baseline check on the round head itself; red records are never reused. @spec contract.md#verification */
@@ -47,6 +48,8 @@ export function decideVerify(o: Observation, r: RoundObservation): Decision {
         },
         { kind: 'recordChecks', ...run },
       );
+    case 'sealed':
+      return stopSealed(r, checks.job.job);
     case 'none':
       break;
   }

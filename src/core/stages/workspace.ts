@@ -3,6 +3,7 @@ import type { Decision } from '../decision.ts';
 import { decideDiskFloor } from '../disk-floor.ts';
 import type { Observation } from '../observation.ts';
 import type { RoundObservation } from '../round-observation.ts';
+import { stopSealed } from '../sealed-job.ts';
 import { resumeError } from '../resume-error.ts';
 import { decideShownFiles } from './shown-conflict.ts';
 import { setupRunDir } from '../setup-run.ts';
@@ -128,6 +129,8 @@ function setup(o: Observation, r: RoundObservation): Decision | null {
           lastLine: r.setup.lastLine,
         },
       );
+    case 'sealed':
+      return stopSealed(r, r.setup.job);
     case 'ended':
       return setupEnded(
         o,

@@ -134,6 +134,7 @@ export function aRound(
     isFollowed: false,
     followHeld: null,
     isBranchKept: false,
+    isWorktreeKept: false,
     standing: null,
     circumstances: CIRCUMSTANCES,
     ...changes,

@@ -167,6 +167,24 @@ export const ROUNDS = {
         },
       }),
     ),
+  'agent.env-missing': () =>
+    told(
+      aRound({
+        row: aRow({ stage: 'implement', dispatch_ids: { [`${ROUND_ID}/implementer`]: 'd-12' } }),
+        dispatch: {
+          kind: 'sealed',
+          dispatchId: 'd-12',
+          thread: `${ROUND_ID}/implementer`,
+          job: {
+            what: 'd-12',
+            unknown: [
+              { name: 'MY_SECRET', isSet: false },
+              { name: 'OTHER', isSet: true },
+            ],
+          },
+        },
+      }),
+    ),
   'agent.degraded': () => {
     const row = aRow({ stage: 'implement' });
     const degraded = {
