@@ -63,8 +63,8 @@ export async function openProject(composition: Composition): Promise<Result<Proj
     world,
     cwd: composition.cwd,
     readConfig: (base) => readConfig(world, base),
-    author: (config) => findAuthor(world, config, composition.environment),
-    person: () => namePerson(world, composition.environment),
+    author: (config) => findAuthor(config, composition),
+    person: () => namePerson(composition),
     resolveCommit: (name) => resolveCommitName(repository.git, name),
     refuseShape: (base) => refuseShape(repository, base),
     refuseVersion: repository.refuseVersion,
@@ -199,14 +199,13 @@ async function readConfig(world: World, base: Oid | null): Promise<Result<Effect
 const FALLBACK: Author = { name: 'run-orchestrator-loop', email: 'noreply@localhost' };
 
 async function findAuthor(
-  world: World,
   config: EffectiveConfig | null,
-  environment: Composition['environment'],
+  { cwd, environment }: Composition,
 ): Promise<{ readonly author: Author; readonly note: string | null }> {
   const configured = /^(.+) <(.*)>$/.exec(config?.merge.identity ?? '');
   if (configured?.[1] !== undefined && configured[2] !== undefined)
     return { author: { name: configured[1], email: configured[2] }, note: null };
-  const user = await readUserIdentity(world.root, environment);
+  const user = await readUserIdentity(cwd, environment);
   if (user !== null) return { author: user, note: null };
   return {
     author: FALLBACK,
@@ -214,8 +213,8 @@ async function findAuthor(
   };
 }
 
-async function namePerson(world: World, environment: Composition['environment']): Promise<string> {
-  const user = await readUserIdentity(world.root, environment);
+async function namePerson({ cwd, environment }: Composition): Promise<string> {
+  const user = await readUserIdentity(cwd, environment);
   const email = user?.email ?? '';
   const name = email === '' ? (environment['USER'] ?? environment['LOGNAME'] ?? 'unknown') : email;
   return name.slice(0, PERSON_CHARS_MAX);

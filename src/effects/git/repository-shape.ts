@@ -7,7 +7,9 @@ import { GIT_LIMITS } from './files/git-limits.ts';
 import type { RepositoryGit } from './calls/git-places.ts';
 import type { Refusal } from './places/find-places.ts';
 import type { OpenedRepository } from './open-repository.ts';
-import { readConfigFile } from './calls/plain-config.ts';
+import { isTrue, type PersonSettings } from './calls/person-settings.ts';
+import { splitZ } from './calls/parse-output.ts';
+import { encodePath } from './files/path-bytes.ts';
 
 /** Drivers that git brings itself: they run nothing. */
 const BUILT_IN_MERGES = new Set(['text', 'binary', 'union']);
@@ -22,48 +24,33 @@ export async function refuseShape(
   base: Oid,
 ): Promise<readonly Refusal[]> {
   const { commonDir } = git.places;
-  const settings = await readSettings(git);
+  const settings = await git.settings();
   const refusals: (Refusal | null)[] = [
     await refuseShallow(commonDir, settings),
     refuseSparse(settings),
     await refuseSubmodules(reader, base),
-    await refuseDrivers(commonDir, reader, base),
+    (await refuseDrivers(commonDir, reader, base)) ?? (await refusePersonsDrivers(git, reader, base)),
     await refuseTakenName(reader),
   ];
   return refusals.filter((refusal) => refusal !== null);
 }
 
-type Settings = readonly (readonly [key: string, value: string])[];
-
-/** Keys and values of the repository and of its main worktree; reading a file of configuration runs nothing. */
-async function readSettings(repository: RepositoryGit): Promise<Settings> {
-  const { commonDir, gitDir } = repository.places;
-  const found: (readonly [string, string])[] = [];
-  for (const file of [join(commonDir, 'config'), join(gitDir, 'config.worktree')]) {
-    if ((await unlessAbsent(lstat(file))) === null) continue;
-    const entries = await readConfigFile((args) => repository.control({ args }), file);
-    found.push(...entries.map(([key, value]) => [key, value ?? 'true'] as const));
-  }
-  return found;
-}
-
-async function refuseShallow(commonDir: string, settings: Settings): Promise<Refusal | null> {
+async function refuseShallow(commonDir: string, settings: PersonSettings): Promise<Refusal | null> {
   if ((await unlessAbsent(lstat(join(commonDir, 'shallow')))) !== null) {
     return {
       code: 'repository.shallow',
       message: 'the repository is a shallow clone, expected whole history',
     };
   }
-  const partial = settings.some(
-    ([key, value]) => key === 'extensions.partialclone' || (key.endsWith('.promisor') && isTrue(value)),
+  const partial = [...settings.values.keys()].some(
+    (key) => key === 'extensions.partialclone' || (key.endsWith('.promisor') && isTrue(settings, key)),
   );
   if (!partial) return null;
   return { code: 'repository.shallow', message: 'the repository is a partial clone, expected all objects' };
 }
 
-function refuseSparse(settings: Settings): Refusal | null {
-  const sparse = settings.some(([key, value]) => key === 'core.sparsecheckout' && isTrue(value));
-  if (!sparse) return null;
+function refuseSparse(settings: PersonSettings): Refusal | null {
+  if (!isTrue(settings, 'core.sparsecheckout')) return null;
   return { code: 'repository.sparse', message: 'core.sparseCheckout is on, expected a whole checkout' };
 }
 
@@ -88,6 +75,31 @@ async function refuseDrivers(commonDir: string, reader: GitReader, base: Oid): P
   }
   return null;
 }
+
+/** What a person gives attributes everywhere is in the way only where it is given to a file of this repository. */
+async function refusePersonsDrivers(
+  git: RepositoryGit,
+  reader: GitReader,
+  base: Oid,
+): Promise<Refusal | null> {
+  if (driverIn(Buffer.from((await git.settings()).attributes).toString()) === null) return null;
+  const paths = (await reader.listFiles(base, '')).map(({ path }) => encodePath(path));
+  const { stdout } = await git.control({
+    args: ['check-attr', '-z', '--stdin', 'filter', 'merge'],
+    stdin: Buffer.concat(paths.flatMap((path) => [path, Buffer.from([0])])),
+    worktree: git.places.root,
+  });
+  const fields = splitZ(stdout).map(String);
+  for (let i = 0; i + 2 < fields.length; i += 3) {
+    const [path = '', name = '', value = ''] = fields.slice(i, i + 3);
+    const driver = NO_DRIVERS.has(value) ? null : driverIn(`* ${name}=${value}`);
+    if (driver !== null) return refuseDriver(`your own attributes for ${path}`, driver);
+  }
+  return null;
+}
+
+/** What git prints for an attribute that names no driver. */
+const NO_DRIVERS = new Set(['unspecified', 'set', 'unset']);
 
 function refuseDriver(path: string, found: string): Refusal {
   return {
@@ -114,8 +126,4 @@ function driverIn(attributes: string): string | null {
 async function refuseTakenName(reader: GitReader): Promise<Refusal | null> {
   if ((await reader.resolveRef('refs/heads/orchestrator')) === null) return null;
   return { code: 'branch.name-taken', message: 'a branch named orchestrator exists' };
-}
-
-function isTrue(value: string): boolean {
-  return ['true', 'yes', 'on', '1'].includes(value.toLowerCase());
 }

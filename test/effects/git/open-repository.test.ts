@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Refusal } from '../../../src/effects/git/places/find-places.ts';
 import { type OpenedRepository, openRepository } from '../../../src/effects/git/open-repository.ts';
+import { isTrue } from '../../../src/effects/git/calls/person-settings.ts';
 import { refuseShape } from '../../../src/effects/git/repository-shape.ts';
 import { readUserIdentity } from '../../../src/effects/git/places/user-identity.ts';
 import type { Result } from '../../../src/lib/result.ts';
@@ -59,7 +60,8 @@ describe('openRepository', () => {
     'takes core.fileMode %s for what git takes it for',
     async (value) => {
       repository.git('config', 'core.fileMode', value);
-      expect((await repository.open()).git.fileMode).toBe(false);
+      const settings = await (await repository.open()).git.settings();
+      expect(isTrue(settings, 'core.filemode', true)).toBe(false);
     },
   );
 
@@ -78,6 +80,7 @@ describe('openRepository', () => {
   it('makes its own git directory again when it is incomplete', async () => {
     const opened = await repository.open();
     const config = join(repository.root, '.git/orchestrator/git/config');
+    await opened.git.control({ args: ['write-tree'], index: join(repository.root, '.git/index') });
     const whole = readFileSync(config, 'utf8');
     execFileSync('rm', ['-r', join(repository.root, '.git/orchestrator')]);
     expect(await opened.repository.diff(repository.oid('HEAD'), repository.commit('next'))).toEqual([]);
@@ -172,6 +175,21 @@ describe('readUserIdentity', () => {
     writeFileSync(join(home, '.gitconfig'), '[user]\n\tname = Ünal <x>\n\temail = u@example.com\n');
     const own = { PATH: environment['PATH'], HOME: home };
     expect(await readUserIdentity(repository.root, own)).toEqual({ name: 'Ünal x', email: 'u@example.com' });
+  });
+
+  it('names the person of the repository where a hook of another one has led git away', async () => {
+    repository.git('config', 'user.name', 'Local');
+    repository.git('config', 'user.email', 'local@example.com');
+    const other = join(repository.root, '..', 'server.git');
+    repository.git('init', '--quiet', '--bare', other);
+    const led = { PATH: environment['PATH'], HOME: '/nonexistent', GIT_DIR: other, GIT_COMMON_DIR: other };
+    const local = { name: 'Local', email: 'local@example.com' };
+    expect(await readUserIdentity(repository.root, led)).toEqual(local);
+    const asked = { ...led, GIT_COMMITTER_NAME: 'Asked', GIT_COMMITTER_EMAIL: 'asked@example.com' };
+    expect(await readUserIdentity(repository.root, asked)).toEqual({
+      name: 'Asked',
+      email: 'asked@example.com',
+    });
   });
 
   it('knows nobody where git does not', async () => {
