@@ -2,6 +2,7 @@ import { lstat, readFile } from './files/quick-files.ts';
 import { join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
 import type { GitReader } from '../../ports/git.ts';
+import { shellWords } from '../../lib/shell-words.ts';
 import { unlessAbsent } from './files/errno.ts';
 import { GIT_LIMITS } from './files/git-limits.ts';
 import type { RepositoryGit } from './calls/git-places.ts';
@@ -25,8 +26,10 @@ export async function refuseShape(
 ): Promise<readonly Refusal[]> {
   const { commonDir } = git.places;
   const settings = await git.settings();
+  const lacking = (await refuseShallow(commonDir)) ?? refusePartial(settings);
+  // What stands in a base without all its objects cannot be asked.
+  if (lacking !== null) return [lacking];
   const refusals: (Refusal | null)[] = [
-    await refuseShallow(commonDir, settings),
     refuseSparse(settings),
     await refuseSubmodules(reader, base),
     (await refuseDrivers(commonDir, reader, base)) ?? (await refusePersonsDrivers(git, reader, base)),
@@ -35,18 +38,34 @@ export async function refuseShape(
   return refusals.filter((refusal) => refusal !== null);
 }
 
-async function refuseShallow(commonDir: string, settings: PersonSettings): Promise<Refusal | null> {
-  if ((await unlessAbsent(lstat(join(commonDir, 'shallow')))) !== null) {
-    return {
-      code: 'repository.shallow',
-      message: 'the repository is a shallow clone, expected whole history',
-    };
-  }
-  const partial = [...settings.values.keys()].some(
-    (key) => key === 'extensions.partialclone' || (key.endsWith('.promisor') && isTrue(settings, key)),
-  );
-  if (!partial) return null;
-  return { code: 'repository.shallow', message: 'the repository is a partial clone, expected all objects' };
+async function refuseShallow(commonDir: string): Promise<Refusal | null> {
+  if ((await unlessAbsent(lstat(join(commonDir, 'shallow')))) === null) return null;
+  return {
+    code: 'repository.shallow',
+    message: 'the repository is a shallow clone, expected whole history',
+  };
+}
+
+/** Git fetches what is missing when it is needed; with its remote gone, a landing or a rescue could not go on. */
+function refusePartial({ values }: PersonSettings): Refusal | null {
+  const isPromised = (key: string) =>
+    key === 'extensions.partialclone' ||
+    (/^remote\..+\.promisor$/.test(key) && isTrue({ values }, key)) ||
+    /^remote\..+\.partialclonefilter$/.test(key);
+  const keys = [...values.keys()].filter(isPromised);
+  if (keys.length === 0) return null;
+  const remotes = keys.map((key) => /^remote\.(.+)\.[a-z]+$/.exec(key)?.[1] ?? values.get(key) ?? '');
+  const steps = [
+    ...[...new Set(remotes)].map((remote) => ['fetch', '--refetch', '--no-filter', remote]),
+    ...keys.map((key) => ['config', '--unset-all', key]),
+    // Says so where the remote has no longer everything that this clone counts on.
+    ['fsck', '--connectivity-only', '--no-dangling'],
+  ];
+  return {
+    code: 'repository.partial',
+    message: `the repository is a partial clone (${keys.join(', ')}), expected all objects`,
+    nextCommand: steps.map((step) => `git ${shellWords(step)}`).join(' && '),
+  };
 }
 
 function refuseSparse(settings: PersonSettings): Refusal | null {

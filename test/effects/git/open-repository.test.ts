@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Refusal } from '../../../src/effects/git/places/find-places.ts';
 import { type OpenedRepository, openRepository } from '../../../src/effects/git/open-repository.ts';
+import { type ErrorCode, isErrorCode, nextCommandFor } from '../../../src/contract/errors.ts';
 import { isTrue } from '../../../src/effects/git/calls/person-settings.ts';
 import { refuseShape } from '../../../src/effects/git/repository-shape.ts';
 import { readUserIdentity } from '../../../src/effects/git/places/user-identity.ts';
@@ -30,6 +31,17 @@ describe('openRepository', () => {
   it('finds the top level from a folder below it', async () => {
     expect(await openAt(join(repository.root, 'src'))).toEqual({ ok: true, value: repository.root });
   });
+
+  it.each(['a\nb', 'a\n', '\n/b', ' a\tb '])(
+    'finds it in %j, whatever its branch is called',
+    async (name) => {
+      const folder = join(repository.root, '..', 'odd', name);
+      mkdirSync(folder, { recursive: true });
+      repository.gitIn(folder, 'init', '--quiet', '-b', 'größe');
+      expect(await openAt(folder)).toEqual({ ok: true, value: folder.replace(/\/$/, '') });
+      expect(await openAt(join(repository.root, '..', 'odd'))).toMatchObject({ ok: false });
+    },
+  );
 
   it('refuses a folder outside of any repository', async () => {
     expect(await openAt(join(repository.root, '..'))).toMatchObject({
@@ -100,6 +112,11 @@ describe('openRepository', () => {
   });
 });
 
+function mustBe(code: string | undefined): ErrorCode {
+  if (code === undefined || !isErrorCode(code)) throw new Error(`${code} is not in the table`);
+  return code;
+}
+
 async function codes(): Promise<readonly string[]> {
   const opened = await repository.open();
   return (await refuseShape(opened, repository.oid('HEAD'))).map((refusal) => refusal.code);
@@ -148,22 +165,32 @@ describe('refuseShape', () => {
     expect(await codes()).toEqual(['branch.name-taken']);
   });
 
-  it('refuses shallow and partial clones', async () => {
+  it.each([
+    ['shallow', '--depth=1', 'repository.shallow'],
+    ['partial', '--filter=blob:none', 'repository.partial'],
+    ['bare of folders', '--filter=tree:0', 'repository.partial'],
+  ])('refuses a %s clone, and the next command makes a whole one of it', async (name, option, code) => {
+    repository.write('a.txt', 'second\n');
     repository.commit('second');
-    const url = `file://${repository.root}`;
     repository.git('config', 'uploadpack.allowFilter', 'true');
-    for (const [name, option] of [
-      ['shallow', '--depth=1'],
-      ['partial', '--filter=blob:none'],
-    ] as const) {
-      const folder = join(repository.root, '..', name);
-      repository.git('clone', '--quiet', option, url, folder);
+    const folder = join(repository.root, '..', name);
+    repository.git('clone', '--quiet', '--origin', "o'rigin", option, `file://${repository.root}`, folder);
+    const refusals = async () => {
       const result = await openRepository(folder, { environment });
       if (!result.ok) throw new Error(result.error.message);
-      const refusals = await refuseShape(result.value, repository.oid('HEAD'));
+      const found = await refuseShape(result.value, repository.oid('HEAD'));
       result.value.close();
-      expect(refusals.map((refusal) => refusal.code)).toContain('repository.shallow');
-    }
+      return found;
+    };
+    const [refusal, ...others] = await refusals();
+    expect([refusal?.code, others]).toEqual([code, []]);
+    execFileSync('sh', ['-c', refusal?.nextCommand ?? nextCommandFor(mustBe(refusal?.code), null)], {
+      cwd: folder,
+      stdio: 'pipe',
+    });
+    expect(await refusals()).toEqual([]);
+    rmSync(repository.root, { recursive: true });
+    expect(execFileSync('git', ['log', '-p'], { cwd: folder }).toString()).toContain('+one');
   });
 });
 
