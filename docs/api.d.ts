@@ -74,6 +74,7 @@ declare const ERRORS: {
   readonly "repository.detached": ErrorRow;
   readonly "repository.bare": ErrorRow;
   readonly "repository.shallow": ErrorRow;
+  readonly "repository.partial": ErrorRow;
   readonly "repository.submodules": ErrorRow;
   readonly "repository.sparse": ErrorRow;
   readonly "repository.filters": ErrorRow;

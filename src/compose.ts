@@ -14,6 +14,7 @@ import { findPrograms } from './effects/find-programs.ts';
 import { createConfigReader } from './effects/git/places/config-drift.ts';
 import { removeLeftLock, withLockJournal } from './effects/git/refs/lock-journal.ts';
 import { waitForGitOf } from './effects/git/calls/orphaned-git.ts';
+import { isTrue } from './effects/git/calls/person-settings.ts';
 import { openRepository, type OpenedRepository } from './effects/git/open-repository.ts';
 import { refuseShape } from './effects/git/repository-shape.ts';
 import { resolveCommitName } from './effects/git/refs/resolve-commit.ts';
@@ -64,8 +65,8 @@ export async function openProject(composition: Composition): Promise<Result<Proj
     world,
     cwd: composition.cwd,
     readConfig: (base) => readConfig(world, base),
-    author: (config) => findAuthor(world, config, composition.environment),
-    person: () => namePerson(world, composition.environment),
+    author: (config) => findAuthor(repository.git, config, composition),
+    person: () => namePerson(composition),
     resolveCommit: (name) => resolveCommitName(repository.git, name),
     refuseShape: (base) => refuseShape(repository, base),
     refuseVersion: repository.refuseVersion,
@@ -85,6 +86,7 @@ export async function openProject(composition: Composition): Promise<Result<Proj
         places: repository.places,
         head: await world.head(),
         environment: composition.environment,
+        settings: repository.git.settings,
       }),
     jobAbove: () => findJobAbove(process.pid, repository.repository.root),
     endStrays: async (worktree) => {
@@ -198,26 +200,27 @@ async function readConfig(world: World, base: Oid | null): Promise<Result<Effect
   });
 }
 
+const UNSIGNED = 'your git is set to sign commits (commit.gpgSign); landings are not signed';
+
 const FALLBACK: Author = { name: 'run-orchestrator-loop', email: 'noreply@localhost' };
 
 async function findAuthor(
-  world: World,
+  git: OpenedRepository['git'],
   config: EffectiveConfig | null,
-  environment: Composition['environment'],
-): Promise<{ readonly author: Author; readonly note: string | null }> {
+  { cwd, environment }: Composition,
+): ReturnType<Project['author']> {
+  const notes = isTrue(await git.settings(), 'commit.gpgsign') ? [UNSIGNED] : [];
   const configured = /^(.+) <(.*)>$/.exec(config?.merge.identity ?? '');
   if (configured?.[1] !== undefined && configured[2] !== undefined)
-    return { author: { name: configured[1], email: configured[2] }, note: null };
-  const user = await readUserIdentity(world.root, environment);
-  if (user !== null) return { author: user, note: null };
-  return {
-    author: FALLBACK,
-    note: `git does not know who you are: commits are made as ${FALLBACK.name} <${FALLBACK.email}> (set merge.identity in ${configPath})`,
-  };
+    return { author: { name: configured[1], email: configured[2] }, notes };
+  const user = await readUserIdentity(cwd, environment);
+  if (user !== null) return { author: user, notes };
+  const unknown = `git does not know who you are: commits are made as ${FALLBACK.name} <${FALLBACK.email}> (set merge.identity in ${configPath})`;
+  return { author: FALLBACK, notes: [unknown, ...notes] };
 }
 
-async function namePerson(world: World, environment: Composition['environment']): Promise<string> {
-  const user = await readUserIdentity(world.root, environment);
+async function namePerson({ cwd, environment }: Composition): Promise<string> {
+  const user = await readUserIdentity(cwd, environment);
   const email = user?.email ?? '';
   const name = email === '' ? (environment['USER'] ?? environment['LOGNAME'] ?? 'unknown') : email;
   return name.slice(0, PERSON_CHARS_MAX);

@@ -59,8 +59,8 @@ export async function openSession(
   // A fence that a dead controller left locks people out, who may be the ones to clear what the landing waits for.
   const fenced = await world.landing.settleFences(acquired.lease, branchRef(state.base_branch));
   for (const checkout of fenced) notes.push(`finished what an earlier landing left in ${checkout}`);
-  const { author, note } = await project.author(config.value);
-  if (note !== null) notes.push(note);
+  const { author, notes: ofAuthor } = await project.author(config.value);
+  notes.push(...ofAuthor);
   const session: Session = {
     lease: acquired.lease,
     mayStore: true,

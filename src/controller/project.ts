@@ -24,8 +24,10 @@ export interface Project {
   readonly cwd: string;
   /** `config.json` of the working tree; absent there, that of commit `base`. @spec contract.md#files */
   readConfig(base: Oid | null): Promise<Result<EffectiveConfig, Refusal>>;
-  /** Who commits: `merge.identity`, else the person as git knows them, else a name of ours, which `note` then says. */
-  author(config: EffectiveConfig | null): Promise<{ readonly author: Author; readonly note: string | null }>;
+  /** Who commits: `merge.identity`, else the person as git knows them, else a name of ours; what to say about it. */
+  author(
+    config: EffectiveConfig | null,
+  ): Promise<{ readonly author: Author; readonly notes: readonly string[] }>;
   /** Who types: the address git knows, else the account's name. */
   person(): Promise<string>;
   /** The commit that any name of git's stands for; null when there is none. */

@@ -6,7 +6,8 @@ import type { HeadFacts } from '../ports/head.ts';
 import { type GitSurroundings, watchForBlock } from './git/calls/blocked-git.ts';
 import { controlEnvironment } from './git/calls/control-git-dir.ts';
 import { gitEnvironment } from './git/calls/git-command.ts';
-import type { GitPlaces } from './git/calls/git-places.ts';
+import type { GitPlaces, RepositoryGit } from './git/calls/git-places.ts';
+import { isTrue } from './git/calls/person-settings.ts';
 import { readUserIdentity, type UserIdentity } from './git/places/user-identity.ts';
 
 /** What a person wants to read about a repository before `init` or from `doctor`. Nothing is decided on it. */
@@ -20,12 +21,15 @@ export interface RepositorySummary {
   readonly remotes: readonly string[];
   /** Whom git commits as here, or null when it knows nobody. */
   readonly identity: UserIdentity | null;
+  /** Would git sign the commits of the person? */
+  readonly isSigning: boolean;
 }
 
 export interface SummarySource {
   readonly places: GitPlaces;
   readonly head: HeadFacts;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly settings: RepositoryGit['settings'];
 }
 
 type Environment = Readonly<Record<string, string>>;
@@ -39,7 +43,7 @@ const SILENCE_MS = 30_000;
  * @spec contract.md#git-calls
  */
 export async function readRepositorySummary(source: SummarySource): Promise<RepositorySummary> {
-  const { places, head, environment } = source;
+  const { places, head, environment, settings } = source;
   const plain = gitEnvironment(environment, { GIT_DIR: places.gitDir });
   const control = gitEnvironment(environment, {
     ...controlEnvironment(places),
@@ -57,6 +61,7 @@ export async function readRepositorySummary(source: SummarySource): Promise<Repo
     untracked: await count('ls-files', '--others', '--exclude-standard', '-z'),
     remotes: (await ask(plain, ['remote'])).split('\n').filter((name) => name !== ''),
     identity: await readUserIdentity(places.root, environment),
+    isSigning: isTrue(await settings(), 'commit.gpgsign'),
   };
 }
 

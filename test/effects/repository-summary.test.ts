@@ -27,6 +27,7 @@ async function summaryOf(
     places: opened.places,
     head: await readHead(opened.git),
     environment: { ...base, ...environment },
+    settings: opened.git.settings,
   });
 }
 
@@ -61,6 +62,14 @@ describe('the summary of a repository', () => {
     const repository = make();
     repository.git('config', 'user.useConfigOnly', 'true');
     expect(await summaryOf(repository)).toMatchObject({ identity: null });
+  });
+
+  test('says that git signs the commits of the person, wherever they said so', async () => {
+    expect(await summaryOf(make())).toMatchObject({ isSigning: false });
+    const repository = make();
+    repository.write('../more', '[commit]\n\tgpgSign\n');
+    repository.git('config', 'include.path', '../../more');
+    expect(await summaryOf(repository)).toMatchObject({ isSigning: true });
   });
 
   test('has no branch when HEAD is detached', async () => {

@@ -34,6 +34,10 @@ export const REFUSAL_ROWS = {
     'Fetch the whole history; landings are proven by it.',
     'git fetch --unshallow',
   ),
+  'repository.partial': refusal(
+    'Fetch what was left out and let the clone be a whole one, or work in a new clone without a filter; landings and rescues read every object.',
+    'git fetch --refetch --no-filter origin && git config --unset-all remote.origin.promisor',
+  ),
   'repository.submodules': refusal('Submodules are not supported yet.', `${PROGRAM} doctor`),
   'repository.sparse': refusal('Sparse checkouts are not supported yet.', 'git sparse-checkout disable'),
   'repository.filters': refusal(

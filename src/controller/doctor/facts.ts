@@ -22,6 +22,7 @@ export interface MachineFacts {
 export interface DoctorRefusal {
   readonly code: ErrorCode;
   readonly message: string;
+  readonly nextCommand?: string;
 }
 
 export type RepositoryFacts =
@@ -45,6 +46,8 @@ export interface SummaryFacts {
   readonly untracked: number;
   readonly remotes: readonly string[];
   readonly identity: { readonly name: string; readonly email: string } | null;
+  /** Would git sign the commits of the person? */
+  readonly isSigning: boolean;
 }
 
 export interface LeaseFacts {

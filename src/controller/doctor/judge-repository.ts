@@ -16,14 +16,17 @@ export function judgeRepository(repository: RepositoryFacts): readonly DoctorChe
     ...judgeShape(repository),
     judgeHead(repository),
     judgeIdentity(repository),
+    ...judgeSigning(repository),
     judgeLease(repository),
     ...judgeCheckouts(repository),
     ...judgeRuntime(repository),
   ];
 }
 
-function refused({ code, message }: DoctorRefusal): DoctorCheck {
-  return fail({ id: code, title: SHAPE.title }, { message: oneLine(message), fix: ERRORS[code].hint });
+function refused({ code, message, nextCommand }: DoctorRefusal): DoctorCheck {
+  const { hint } = ERRORS[code];
+  const fix = nextCommand === undefined ? hint : `${hint} \`${nextCommand}\``;
+  return fail({ id: code, title: SHAPE.title }, { message: oneLine(message), fix });
 }
 
 function judgeShape({ shape, root }: Opened): readonly DoctorCheck[] {
@@ -58,6 +61,20 @@ function judgeIdentity({ summary, scaffold }: Opened): DoctorCheck {
     message: 'git knows no name and mail; commits are made as run-orchestrator-loop <noreply@localhost>',
     fix: 'Set user.name and user.email with `git config`, or merge.identity in orchestrator/config.json.',
   });
+}
+
+/** @spec contract.md#merge-admissibility */
+function judgeSigning({ summary }: Opened): readonly DoctorCheck[] {
+  if (!summary.isSigning) return [];
+  return [
+    warn(
+      { id: 'repository.signing', title: 'Signatures' },
+      {
+        message: 'git is set to sign commits (commit.gpgSign); landings are not signed',
+        fix: 'Sign what you publish yourself, a tag or a merge commit, where signatures are asked for.',
+      },
+    ),
+  ];
 }
 
 /** @spec contract.md#one-controller */

@@ -30,8 +30,8 @@ export async function createMergeSource(
   ]);
   if (base === null) return err(noCommit(names.base));
   if (head === null) return err(noCommit(names.head));
-  const shallow = await refuseShallow(project, head);
-  if (shallow !== null) return err(shallow);
+  const lacking = await refuseLacking(project, head);
+  if (lacking !== null) return err(lacking);
   const { repository } = project.world;
   if ((await repository.mergeBase(base, head)) === null) return err(unrelated(names));
   const merged = await repository.mergeTree(base, head);
@@ -61,8 +61,9 @@ export function noCommit(name: string): Refusal {
 }
 
 /** A clone that was cut off may lack what both come from, and so give another merge than the whole one. */
-async function refuseShallow(project: Project, head: Oid): Promise<Refusal | null> {
-  return (await project.refuseShape(head)).find(({ code }) => code === 'repository.shallow') ?? null;
+async function refuseLacking(project: Project, head: Oid): Promise<Refusal | null> {
+  const lacking: readonly string[] = ['repository.shallow', 'repository.partial'];
+  return (await project.refuseShape(head)).find(({ code }) => lacking.includes(code)) ?? null;
 }
 
 function unrelated({ base, head }: MergeNames): Refusal {

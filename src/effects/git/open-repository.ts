@@ -56,7 +56,7 @@ export async function openRepository(
   if (!found.ok) return found;
   const { places, leave } =
     options.isLook === true ? toLookingPlaces(found.value) : { places: found.value, leave: null };
-  const bound = await createRepositoryGit(git, places, options);
+  const bound = await createRepositoryGit(git, places, { ...options, cwd });
   const trees = createTreeReader(bound);
   const reader = createGitReader(bound, trees);
   const repository = {

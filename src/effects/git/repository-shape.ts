@@ -2,12 +2,15 @@ import { lstat, readFile } from './files/quick-files.ts';
 import { join } from 'node:path';
 import type { Oid } from '../../contract/ids.ts';
 import type { GitReader } from '../../ports/git.ts';
+import { shellWords } from '../../lib/shell-words.ts';
 import { unlessAbsent } from './files/errno.ts';
 import { GIT_LIMITS } from './files/git-limits.ts';
 import type { RepositoryGit } from './calls/git-places.ts';
 import type { Refusal } from './places/find-places.ts';
 import type { OpenedRepository } from './open-repository.ts';
-import { readConfigFile } from './calls/plain-config.ts';
+import { isTrue, type PersonSettings } from './calls/person-settings.ts';
+import { splitZ } from './calls/parse-output.ts';
+import { encodePath } from './files/path-bytes.ts';
 
 /** Drivers that git brings itself: they run nothing. */
 const BUILT_IN_MERGES = new Set(['text', 'binary', 'union']);
@@ -22,48 +25,51 @@ export async function refuseShape(
   base: Oid,
 ): Promise<readonly Refusal[]> {
   const { commonDir } = git.places;
-  const settings = await readSettings(git);
+  const settings = await git.settings();
+  const lacking = (await refuseShallow(commonDir)) ?? refusePartial(settings);
+  // What stands in a base without all its objects cannot be asked.
+  if (lacking !== null) return [lacking];
   const refusals: (Refusal | null)[] = [
-    await refuseShallow(commonDir, settings),
     refuseSparse(settings),
     await refuseSubmodules(reader, base),
-    await refuseDrivers(commonDir, reader, base),
+    (await refuseDrivers(commonDir, reader, base)) ?? (await refusePersonsDrivers(git, reader, base)),
     await refuseTakenName(reader),
   ];
   return refusals.filter((refusal) => refusal !== null);
 }
 
-type Settings = readonly (readonly [key: string, value: string])[];
-
-/** Keys and values of the repository and of its main worktree; reading a file of configuration runs nothing. */
-async function readSettings(repository: RepositoryGit): Promise<Settings> {
-  const { commonDir, gitDir } = repository.places;
-  const found: (readonly [string, string])[] = [];
-  for (const file of [join(commonDir, 'config'), join(gitDir, 'config.worktree')]) {
-    if ((await unlessAbsent(lstat(file))) === null) continue;
-    const entries = await readConfigFile((args) => repository.control({ args }), file);
-    found.push(...entries.map(([key, value]) => [key, value ?? 'true'] as const));
-  }
-  return found;
+async function refuseShallow(commonDir: string): Promise<Refusal | null> {
+  if ((await unlessAbsent(lstat(join(commonDir, 'shallow')))) === null) return null;
+  return {
+    code: 'repository.shallow',
+    message: 'the repository is a shallow clone, expected whole history',
+  };
 }
 
-async function refuseShallow(commonDir: string, settings: Settings): Promise<Refusal | null> {
-  if ((await unlessAbsent(lstat(join(commonDir, 'shallow')))) !== null) {
-    return {
-      code: 'repository.shallow',
-      message: 'the repository is a shallow clone, expected whole history',
-    };
-  }
-  const partial = settings.some(
-    ([key, value]) => key === 'extensions.partialclone' || (key.endsWith('.promisor') && isTrue(value)),
-  );
-  if (!partial) return null;
-  return { code: 'repository.shallow', message: 'the repository is a partial clone, expected all objects' };
+/** Git fetches what is missing when it is needed; with its remote gone, a landing or a rescue could not go on. */
+function refusePartial({ values }: PersonSettings): Refusal | null {
+  const isPromised = (key: string) =>
+    key === 'extensions.partialclone' ||
+    (/^remote\..+\.promisor$/.test(key) && isTrue({ values }, key)) ||
+    /^remote\..+\.partialclonefilter$/.test(key);
+  const keys = [...values.keys()].filter(isPromised);
+  if (keys.length === 0) return null;
+  const remotes = keys.map((key) => /^remote\.(.+)\.[a-z]+$/.exec(key)?.[1] ?? values.get(key) ?? '');
+  const steps = [
+    ...[...new Set(remotes)].map((remote) => ['fetch', '--refetch', '--no-filter', remote]),
+    ...keys.map((key) => ['config', '--unset-all', key]),
+    // Says so where the remote has no longer everything that this clone counts on.
+    ['fsck', '--connectivity-only', '--no-dangling'],
+  ];
+  return {
+    code: 'repository.partial',
+    message: `the repository is a partial clone (${keys.join(', ')}), expected all objects`,
+    nextCommand: steps.map((step) => `git ${shellWords(step)}`).join(' && '),
+  };
 }
 
-function refuseSparse(settings: Settings): Refusal | null {
-  const sparse = settings.some(([key, value]) => key === 'core.sparsecheckout' && isTrue(value));
-  if (!sparse) return null;
+function refuseSparse(settings: PersonSettings): Refusal | null {
+  if (!isTrue(settings, 'core.sparsecheckout')) return null;
   return { code: 'repository.sparse', message: 'core.sparseCheckout is on, expected a whole checkout' };
 }
 
@@ -88,6 +94,31 @@ async function refuseDrivers(commonDir: string, reader: GitReader, base: Oid): P
   }
   return null;
 }
+
+/** What a person gives attributes everywhere is in the way only where it is given to a file of this repository. */
+async function refusePersonsDrivers(
+  git: RepositoryGit,
+  reader: GitReader,
+  base: Oid,
+): Promise<Refusal | null> {
+  if (driverIn(Buffer.from((await git.settings()).attributes).toString()) === null) return null;
+  const paths = (await reader.listFiles(base, '')).map(({ path }) => encodePath(path));
+  const { stdout } = await git.control({
+    args: ['check-attr', '-z', '--stdin', 'filter', 'merge'],
+    stdin: Buffer.concat(paths.flatMap((path) => [path, Buffer.from([0])])),
+    worktree: git.places.root,
+  });
+  const fields = splitZ(stdout).map(String);
+  for (let i = 0; i + 2 < fields.length; i += 3) {
+    const [path = '', name = '', value = ''] = fields.slice(i, i + 3);
+    const driver = NO_DRIVERS.has(value) ? null : driverIn(`* ${name}=${value}`);
+    if (driver !== null) return refuseDriver(`your own attributes for ${path}`, driver);
+  }
+  return null;
+}
+
+/** What git prints for an attribute that names no driver. */
+const NO_DRIVERS = new Set(['unspecified', 'set', 'unset']);
 
 function refuseDriver(path: string, found: string): Refusal {
   return {
@@ -114,8 +145,4 @@ function driverIn(attributes: string): string | null {
 async function refuseTakenName(reader: GitReader): Promise<Refusal | null> {
   if ((await reader.resolveRef('refs/heads/orchestrator')) === null) return null;
   return { code: 'branch.name-taken', message: 'a branch named orchestrator exists' };
-}
-
-function isTrue(value: string): boolean {
-  return ['true', 'yes', 'on', '1'].includes(value.toLowerCase());
 }

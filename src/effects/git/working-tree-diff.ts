@@ -19,13 +19,16 @@ export async function workingTreeDifferences(
     committedEntries({ repository, trees }, commit, paths),
     asked,
   ]);
-  const standings = await lookAt(git, repository.root, [...committed.keys()]);
+  const standings = await lookAt(git, repository.root, {
+    paths: [...committed.keys()],
+    hoped: (path) => [committed.get(path) ?? null],
+  });
   const differing = new Set(untracked);
   for (const path of staged.keys()) if (!committed.has(path)) differing.add(path);
   for (const [path, entry] of committed) {
     const [standing, index] = [standings.get(path), staged.get(path)];
     const isSame = index?.mode === entry.mode && index.oid === entry.oid;
-    if (!isSame || standing === undefined || !isEntry(git, standing, entry)) differing.add(path);
+    if (!isSame || standing === undefined || !isEntry(standing, entry)) differing.add(path);
   }
   return [...differing].toSorted();
 }

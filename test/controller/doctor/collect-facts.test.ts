@@ -65,6 +65,7 @@ function doctorOf({ parts, opened }: Place): DoctorRepository {
         places: opened.places,
         head: await readHead(opened.git),
         environment: ENVIRONMENT,
+        settings: opened.git.settings,
       }),
     refuseShape: (base) => refuseShape(opened, base),
     uncommitted: (commit, paths) => workingTreeDifferences(opened, { commit, paths }),

@@ -58,6 +58,7 @@ function opened(differs: Partial<Opened> = {}): Opened {
       untracked: 0,
       remotes: [],
       identity: { name: 'A User', email: 'user@example.com' },
+      isSigning: false,
     },
     freeGib: 100,
     shape: [],
@@ -134,6 +135,11 @@ const CASES: readonly (readonly [string, DoctorFacts, readonly string[]])[] = [
     'no identity',
     facts(opened({ summary: { ...opened().summary, identity: null } })),
     ['warn repository.identity'],
+  ],
+  [
+    'signatures that are asked for',
+    facts(opened({ summary: { ...opened().summary, isSigning: true } })),
+    ['warn repository.signing'],
   ],
   [
     'a running controller',

@@ -85,19 +85,31 @@ describe('output of git that is not what its manual promises', () => {
     ['hash-object', SHORT],
     ['cat-file', GARBAGE],
   ])('from %s (%s) keeps a landing from moving anything', async (subcommand, shell) => {
-    // Attributes let git hash the files of the checkout.
-    scene.repository.write('.git/orchestrator/git/info/attributes', '*.txt -text\n');
+    // Line ends that attributes convert let git hash the files of the checkout.
+    scene.repository.write('.git/info/attributes', '*.txt text\n');
+    scene.repository.write('edit.txt', 'edit\r\n');
+    const status = scene.repository.git('status', '--porcelain');
     fake.answer(subcommand, shell);
     const before = scene.files();
     await expect(scene.land(opened)).rejects.toMatchObject({ code: 'git.output-unexpected' });
     expect(scene.repository.oid('refs/heads/main')).toBe(scene.base);
     expect(scene.files()).toEqual(before);
-    expect(scene.repository.git('status', '--porcelain')).toBe(scene.status);
+    expect(scene.repository.git('status', '--porcelain')).toBe(status);
     const locks = readdirSync(join(scene.repository.root, '.git')).filter((name) =>
       name.startsWith('index.'),
     );
     expect(locks).toEqual([]);
   });
+
+  it.each([[EMPTY], [SHORT], [GARBAGE], ['printf "core.bare\\nfalse\\0"; exit 0']])(
+    'is refused where it is asked what the person has set (%s)',
+    async (shell) => {
+      fake.answer('config', shell);
+      await expect(opened.git.settings()).rejects.toMatchObject({ code: 'git.output-unexpected' });
+      await expect(scene.land(opened)).rejects.toMatchObject({ code: 'git.output-unexpected' });
+      expect(scene.repository.oid('refs/heads/main')).toBe(scene.base);
+    },
+  );
 
   it('is a failure when git is killed, and nothing moves', async () => {
     fake.answer('update-ref', 'kill -9 $$');

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Refusal } from '../../../src/effects/git/places/find-places.ts';
 import { type OpenedRepository, openRepository } from '../../../src/effects/git/open-repository.ts';
+import { type ErrorCode, isErrorCode, nextCommandFor } from '../../../src/contract/errors.ts';
+import { isTrue } from '../../../src/effects/git/calls/person-settings.ts';
 import { refuseShape } from '../../../src/effects/git/repository-shape.ts';
 import { readUserIdentity } from '../../../src/effects/git/places/user-identity.ts';
 import type { Result } from '../../../src/lib/result.ts';
@@ -29,6 +31,17 @@ describe('openRepository', () => {
   it('finds the top level from a folder below it', async () => {
     expect(await openAt(join(repository.root, 'src'))).toEqual({ ok: true, value: repository.root });
   });
+
+  it.each(['a\nb', 'a\n', '\n/b', ' a\tb '])(
+    'finds it in %j, whatever its branch is called',
+    async (name) => {
+      const folder = join(repository.root, '..', 'odd', name);
+      mkdirSync(folder, { recursive: true });
+      repository.gitIn(folder, 'init', '--quiet', '-b', 'größe');
+      expect(await openAt(folder)).toEqual({ ok: true, value: folder.replace(/\/$/, '') });
+      expect(await openAt(join(repository.root, '..', 'odd'))).toMatchObject({ ok: false });
+    },
+  );
 
   it('refuses a folder outside of any repository', async () => {
     expect(await openAt(join(repository.root, '..'))).toMatchObject({
@@ -59,7 +72,8 @@ describe('openRepository', () => {
     'takes core.fileMode %s for what git takes it for',
     async (value) => {
       repository.git('config', 'core.fileMode', value);
-      expect((await repository.open()).git.fileMode).toBe(false);
+      const settings = await (await repository.open()).git.settings();
+      expect(isTrue(settings, 'core.filemode', true)).toBe(false);
     },
   );
 
@@ -78,6 +92,7 @@ describe('openRepository', () => {
   it('makes its own git directory again when it is incomplete', async () => {
     const opened = await repository.open();
     const config = join(repository.root, '.git/orchestrator/git/config');
+    await opened.git.control({ args: ['write-tree'], index: join(repository.root, '.git/index') });
     const whole = readFileSync(config, 'utf8');
     execFileSync('rm', ['-r', join(repository.root, '.git/orchestrator')]);
     expect(await opened.repository.diff(repository.oid('HEAD'), repository.commit('next'))).toEqual([]);
@@ -96,6 +111,11 @@ describe('openRepository', () => {
     expect(await worktrees.isDirty(path, head)).toBe(false);
   });
 });
+
+function mustBe(code: string | undefined): ErrorCode {
+  if (code === undefined || !isErrorCode(code)) throw new Error(`${code} is not in the table`);
+  return code;
+}
 
 async function codes(): Promise<readonly string[]> {
   const opened = await repository.open();
@@ -145,22 +165,32 @@ describe('refuseShape', () => {
     expect(await codes()).toEqual(['branch.name-taken']);
   });
 
-  it('refuses shallow and partial clones', async () => {
+  it.each([
+    ['shallow', '--depth=1', 'repository.shallow'],
+    ['partial', '--filter=blob:none', 'repository.partial'],
+    ['bare of folders', '--filter=tree:0', 'repository.partial'],
+  ])('refuses a %s clone, and the next command makes a whole one of it', async (name, option, code) => {
+    repository.write('a.txt', 'second\n');
     repository.commit('second');
-    const url = `file://${repository.root}`;
     repository.git('config', 'uploadpack.allowFilter', 'true');
-    for (const [name, option] of [
-      ['shallow', '--depth=1'],
-      ['partial', '--filter=blob:none'],
-    ] as const) {
-      const folder = join(repository.root, '..', name);
-      repository.git('clone', '--quiet', option, url, folder);
+    const folder = join(repository.root, '..', name);
+    repository.git('clone', '--quiet', '--origin', "o'rigin", option, `file://${repository.root}`, folder);
+    const refusals = async () => {
       const result = await openRepository(folder, { environment });
       if (!result.ok) throw new Error(result.error.message);
-      const refusals = await refuseShape(result.value, repository.oid('HEAD'));
+      const found = await refuseShape(result.value, repository.oid('HEAD'));
       result.value.close();
-      expect(refusals.map((refusal) => refusal.code)).toContain('repository.shallow');
-    }
+      return found;
+    };
+    const [refusal, ...others] = await refusals();
+    expect([refusal?.code, others]).toEqual([code, []]);
+    execFileSync('sh', ['-c', refusal?.nextCommand ?? nextCommandFor(mustBe(refusal?.code), null)], {
+      cwd: folder,
+      stdio: 'pipe',
+    });
+    expect(await refusals()).toEqual([]);
+    rmSync(repository.root, { recursive: true });
+    expect(execFileSync('git', ['log', '-p'], { cwd: folder }).toString()).toContain('+one');
   });
 });
 
@@ -172,6 +202,21 @@ describe('readUserIdentity', () => {
     writeFileSync(join(home, '.gitconfig'), '[user]\n\tname = Ünal <x>\n\temail = u@example.com\n');
     const own = { PATH: environment['PATH'], HOME: home };
     expect(await readUserIdentity(repository.root, own)).toEqual({ name: 'Ünal x', email: 'u@example.com' });
+  });
+
+  it('names the person of the repository where a hook of another one has led git away', async () => {
+    repository.git('config', 'user.name', 'Local');
+    repository.git('config', 'user.email', 'local@example.com');
+    const other = join(repository.root, '..', 'server.git');
+    repository.git('init', '--quiet', '--bare', other);
+    const led = { PATH: environment['PATH'], HOME: '/nonexistent', GIT_DIR: other, GIT_COMMON_DIR: other };
+    const local = { name: 'Local', email: 'local@example.com' };
+    expect(await readUserIdentity(repository.root, led)).toEqual(local);
+    const asked = { ...led, GIT_COMMITTER_NAME: 'Asked', GIT_COMMITTER_EMAIL: 'asked@example.com' };
+    expect(await readUserIdentity(repository.root, asked)).toEqual({
+      name: 'Asked',
+      email: 'asked@example.com',
+    });
   });
 
   it('knows nobody where git does not', async () => {

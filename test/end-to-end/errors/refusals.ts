@@ -20,6 +20,7 @@ function afterChange(change: (repository: TestRepository) => void): Promise<Told
 /** `run` in a clone of such a repository. */
 function inClone(...how: readonly string[]): Promise<Told> {
   const repository = scaffoldRepository();
+  repository.git('config', 'uploadpack.allowFilter', 'true');
   const clone = join(repository.folder.path, 'clone');
   repository.git('clone', '--quiet', ...how, `file://${repository.root}`, clone);
   return toldBy(repository, ['run'], { cwd: clone });
@@ -64,6 +65,7 @@ export const REFUSALS = {
   'repository.detached': () => afterChange((repository) => repository.git('checkout', '--quiet', '--detach')),
   'repository.bare': () => inClone('--bare'),
   'repository.shallow': () => inClone('--depth', '1'),
+  'repository.partial': () => inClone('--filter=blob:none'),
   'repository.submodules': () =>
     afterChange((repository) => {
       repository.write('.gitmodules', '[submodule "lib"]\n\tpath = lib\n\turl = ../lib\n');

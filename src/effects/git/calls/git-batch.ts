@@ -17,13 +17,14 @@ export interface GitBatch {
   close(): void;
 }
 
-/** Makes the reader around one long-running `cat-file --batch-command`; `ensure` makes its git directory again. */
+/** Makes the reader around one long-running `cat-file --batch-command`; `ensure` makes its git directory what it should be. */
 export function createGitBatch(
   options: GitOptions,
   place: Pick<HelperCommand, 'cwd' | 'env' | 'stamp'>,
   ensure: (() => Promise<void>) | null,
 ): GitBatch {
   const helper = new GitHelper(options, { ...place, args: ['cat-file', '--batch-command', '-z'] });
+  let begun: Promise<void> | null = null;
   const ask = async (command: 'info' | 'contents', name: string) => {
     const question = {
       request: encodePath(`${command} ${name}\0`),
@@ -31,6 +32,7 @@ export function createGitBatch(
       isRepeatable: true,
     };
     try {
+      await (begun ??= ensure?.() ?? Promise.resolve());
       return await helper.ask(question);
     } catch (error) {
       if (ensure === null || !(error instanceof PortFailure) || error.code !== 'git.failed') throw error;

@@ -38,7 +38,6 @@ const SETTINGS = [
   'core.hooksPath=/dev/null',
   'core.fsmonitor=false',
   'core.fsync=all',
-  'core.attributesFile=/dev/null',
   'gc.auto=0',
   'maintenance.auto=false',
   // A person's garbage collection rewrites all packed refs; git waits for a second by itself.
@@ -88,21 +87,40 @@ export function gitEnvironment(
   };
 }
 
+/** Of git's own variables, those that say who a person is and how git is set up for them. */
+const PERSONS_OWN = /^GIT_(?:CONFIG_|AUTHOR_|COMMITTER_)/;
+
+/**
+ * The environment of a call that asks what git does for the person: theirs, without what leads git to another
+ * repository, as a hook of one does. @spec contract.md#git-calls
+ */
+export function personEnvironment(environment: GitOptions['environment']): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment))
+    if (value !== undefined && (!name.startsWith('GIT_') || PERSONS_OWN.test(name))) kept[name] = value;
+  return { ...kept, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', ...gitMark(process.pid) };
+}
+
+/** Calls git as the person would; only for questions that run nothing. @spec contract.md#git-calls */
+export function createPersonGit(options: GitOptions): Git {
+  return createGit({ timeoutMs: GIT_LIMITS.batchAnswerTimeoutMs, ...options }, personEnvironment);
+}
+
 /**
  * Makes the executor of git: bounded in time and output, in its own process group, so that an interrupt of
  * the terminal never stops git in the middle of a write. @spec contract.md#git-calls
  */
-export function createGit(options: GitOptions): Git {
+export function createGit(options: GitOptions, environmentOf: typeof gitEnvironment = gitEnvironment): Git {
   const timeoutMs = options.timeoutMs ?? GIT_LIMITS.commandTimeoutMs;
   const outputBytesMax = options.outputBytesMax ?? GIT_LIMITS.outputBytesMax;
   return async (call) => {
     const ended = await runToEnd(
       call,
-      gitEnvironment(options.environment, call.env),
+      environmentOf(options.environment, call.env),
       timeoutMs,
       outputBytesMax,
     );
-    const name = call.args.find((argument) => !argument.startsWith('-')) ?? 'git';
+    const name = call.args.find((argument) => /^[a-z]/.test(argument) && !argument.includes('=')) ?? 'git';
     if (ended.trouble instanceof PortFailure) throw ended.trouble;
     if (ended.trouble !== null) throw new PortFailure('git.failed', `git ${name} ${ended.trouble}`);
     if (ended.code === null) {

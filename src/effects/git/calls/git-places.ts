@@ -1,3 +1,4 @@
+import type { PersonSettings } from './person-settings.ts';
 import type { GitBatch } from './git-batch.ts';
 import type { GitRun } from './git-command.ts';
 import type { RefTransactions } from './ref-transactions.ts';
@@ -42,10 +43,8 @@ interface ControlCall {
 /** The two ways of calling git on one repository. @spec contract.md#git-calls */
 export interface RepositoryGit {
   readonly places: GitPlaces;
-  /** Does the executable bit of files count? */
-  readonly fileMode: boolean;
-  /** Does the configuration, attributes aside, convert the line ends of files? */
-  readonly convertsLineEnds: boolean;
+  /** What git would take for the person here. Asked once, when it first matters. */
+  settings(): Promise<PersonSettings>;
   /** Refs and worktree administration only: sees the repository's own configuration. */
   real(call: RealCall): Promise<GitRun>;
   /** Everything that reads or writes files, objects or merges: sees none of it. */

@@ -5,8 +5,9 @@ import { createRefTransactions } from './ref-transactions.ts';
 import { stampPacks } from './stamp-packs.ts';
 import { withLooseObjects } from './loose-objects.ts';
 import { createObjectWriter } from './object-writer.ts';
-import type { Git, GitOptions } from './git-command.ts';
+import { createPersonGit, type Git, type GitOptions } from './git-command.ts';
 import type { GitPlaces, RepositoryGit } from './git-places.ts';
+import { readPersonSettings } from './person-settings.ts';
 
 export interface RepositoryGitOptions extends GitOptions {
   /** Starting git takes longer than the whole call: it is started where files alone do not give the answer. */
@@ -17,9 +18,10 @@ export interface RepositoryGitOptions extends GitOptions {
 export async function createRepositoryGit(
   git: Git,
   places: GitPlaces,
-  options: RepositoryGitOptions,
+  options: RepositoryGitOptions & { readonly cwd: string },
 ): Promise<RepositoryGit & { close(): void }> {
-  const control = await createControlDir(git, places);
+  const settings = onlyOnce(() => readPersonSettings({ ...options, git: createPersonGit(options) }));
+  const control = await createControlDir(places, settings);
   const controlled = controlEnvironment(places);
   const realEnvironment = { GIT_DIR: places.commonDir };
   const stamp = () => stampPacks(places);
@@ -35,8 +37,7 @@ export async function createRepositoryGit(
   });
   return {
     places,
-    fileMode: control.fileMode,
-    convertsLineEnds: control.convertsLineEnds,
+    settings,
     objects,
     refs,
     write: writer.write,
@@ -73,6 +74,11 @@ export async function createRepositoryGit(
       transactions.close();
     },
   };
+}
+
+function onlyOnce<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | null = null;
+  return () => (answer ??= ask());
 }
 
 /** Work in the order it was asked for, one at a time; what fails does not stop the next. */

@@ -3,7 +3,7 @@ import { copyFile, readdir, rename, unlink } from '../files/quick-files.ts';
 import { join } from 'node:path';
 import type { Oid } from '../../../contract/ids.ts';
 import { PortFailure } from '../../../ports/failure.ts';
-import { indexDifferences, newEntry, oldEntry, relatedTo, type Touched } from './checkout-proof.ts';
+import { indexDifferences, newEntry, oldEntry, relatedTo, sidesOf, type Touched } from './checkout-proof.ts';
 import type { Checkout } from '../places/all-checkouts.ts';
 import { filesFailed, hasErrno, unlessAbsent } from '../files/errno.ts';
 import { absolute, encodePath, parentsOf } from '../files/path-bytes.ts';
@@ -122,7 +122,7 @@ async function clearFiles(
   follow: Follow & { readonly brought: ReadonlySet<string> },
 ): Promise<readonly string[]> {
   const paths = [...follow.brought].toSorted((a, b) => rank(follow.touched, a) - rank(follow.touched, b));
-  const standings = await lookAt(repository, checkout.path, paths);
+  const standings = await lookAt(repository, checkout.path, { paths, hoped: sidesOf(follow.touched) });
   const left = [...follow.touched.keys()].filter(
     (path) => !follow.brought.has(path) && !follow.superseded.has(path),
   );
@@ -130,8 +130,8 @@ async function clearFiles(
     const change = follow.touched.get(path);
     const standing = standings.get(path);
     if (change === undefined || standing === undefined) continue;
-    if (standing.kind === 'entry' && !isEntry(repository, standing, newEntry(change))) {
-      const isBase = isEntry(repository, standing, oldEntry(change));
+    if (standing.kind === 'entry' && !isEntry(standing, newEntry(change))) {
+      const isBase = isEntry(standing, oldEntry(change));
       if (!isBase || !(await isUnchanged(checkout.path, path, standing.stat))) {
         left.push(path);
         continue;
@@ -182,7 +182,8 @@ async function writeFiles(
   follow: Follow & { readonly brought: ReadonlySet<string>; readonly index: string },
 ): Promise<readonly string[]> {
   const wanted = [...follow.brought].filter((path) => follow.touched.get(path)?.status !== 'D');
-  const before = await lookAt(repository, checkout.path, wanted);
+  const look = () => lookAt(repository, checkout.path, { paths: wanted, hoped: sidesOf(follow.touched) });
+  const before = await look();
   const absent = wanted
     .filter((path) => before.get(path)?.kind === 'absent')
     .toSorted((a, b) => Number(isAttributes(b)) - Number(isAttributes(a)));
@@ -196,11 +197,11 @@ async function writeFiles(
       exits: [0, 1, 128],
     });
   }
-  const after = await lookAt(repository, checkout.path, wanted);
+  const after = await look();
   const missed = wanted.filter((path) => {
     const change = follow.touched.get(path);
     const standing = after.get(path);
-    return change === undefined || standing === undefined || !isEntry(repository, standing, newEntry(change));
+    return change === undefined || standing === undefined || !isEntry(standing, newEntry(change));
   });
   const gone = missed.find((path) => after.get(path)?.kind === 'absent');
   if (gone !== undefined)

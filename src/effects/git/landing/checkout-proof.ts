@@ -23,6 +23,14 @@ export function newEntry(change: RawChange): Entry | null {
   return entryOf(change.newMode, change.newOid);
 }
 
+/** Both sides of what is touched at a path. */
+export function sidesOf(touched: Touched): (path: string) => readonly (Entry | null)[] {
+  return (path) => {
+    const change = touched.get(path);
+    return change === undefined ? [] : [oldEntry(change), newEntry(change)];
+  };
+}
+
 /**
  * The touched paths where the checkout does not stand as base has it: index entry, file as git would store it,
  * mode; or, where base has nothing, anything at the path or in place of a parent. At most a readable number.
@@ -36,10 +44,13 @@ export async function findOverlaps(
   const overlaps = new Set<string>();
   const staged = await indexDifferences(repository, checkout, base);
   for (const path of relatedTo(touched, staged.keys())) overlaps.add(path);
-  const standings = await lookAt(repository, checkout.path, [...touched.keys()]);
+  const standings = await lookAt(repository, checkout.path, {
+    paths: [...touched.keys()],
+    hoped: sidesOf(touched),
+  });
   for (const [path, change] of touched) {
     const standing = standings.get(path) ?? { kind: 'other' };
-    if (!(await isClean(repository, checkout, { path, change, standing, touched }))) overlaps.add(path);
+    if (!(await isClean(checkout, { path, change, standing, touched }))) overlaps.add(path);
   }
   return [...overlaps].toSorted().slice(0, GIT_LIMITS.listedFilesMax);
 }
@@ -80,10 +91,10 @@ interface Looked {
   readonly touched: Touched;
 }
 
-async function isClean(repository: RepositoryGit, checkout: Checkout, looked: Looked): Promise<boolean> {
+async function isClean(checkout: Checkout, looked: Looked): Promise<boolean> {
   const { path, change, standing, touched } = looked;
   const old = oldEntry(change);
-  if (old !== null) return isEntry(repository, standing, old);
+  if (old !== null) return isEntry(standing, old);
   if (standing.kind === 'absent') return true;
   // The landing turns a file of base into a folder: that file is a touched path itself.
   if (standing.kind === 'behind') return isReplacedFile(touched.get(standing.parent));

@@ -8,40 +8,46 @@ import { PortFailure } from '../../../ports/failure.ts';
 import { filesFailed, unlessAbsent } from '../files/errno.ts';
 import { GIT_LIMITS } from '../files/git-limits.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
+import { isTrue } from '../calls/person-settings.ts';
 import { oidOrThrow, parseOidLines, unexpected } from '../calls/parse-output.ts';
 import { absolute, encodePath, parentsOf } from '../files/path-bytes.ts';
 
 interface SizedFile {
   readonly path: string;
   readonly stat: { readonly size: bigint };
+  /** Ids that the file is hoped to have: where its bytes have one of them as they are, nothing is converted. */
+  readonly hoped: readonly Oid[];
 }
 
 /**
- * The ids git would give these files, line ends converted as for a commit. Where neither configuration nor attributes
- * convert anything the bytes are hashed here; otherwise git is asked, once for all. A file that changes meanwhile is
- * `git.failed`.
+ * The ids git would give these files, line ends converted as for a commit. The bytes are hashed here; git is asked,
+ * once for all, about those where that is no answer and configuration or attributes convert something. Git itself
+ * converts no file that stands as it was committed. A file that changes meanwhile is `git.failed`.
  */
 export async function hashFiles(
   repository: RepositoryGit,
   checkout: string,
   files: readonly SizedFile[],
 ): Promise<readonly Oid[]> {
-  if (files.length === 0) return [];
-  if (await isConverted(repository, checkout, files)) return askForHashes(repository, checkout, files);
   const oids: Oid[] = [];
   for (const file of files) oids.push(await hashFile(repository, checkout, file));
-  return oids;
+  const open = files.filter(({ hoped }, i) => !hoped.some((oid) => oid === oids[i]));
+  if (open.length === 0 || !(await isConverted(repository, checkout, open))) return oids;
+  const asked = await askForHashes(repository, checkout, open);
+  const converted = new Map(open.map((file, i) => [file, asked[i]]));
+  return files.map((file, i) => converted.get(file) ?? oidOrThrow(oids[i] ?? ''));
 }
 
 async function isConverted(
-  { places, convertsLineEnds }: RepositoryGit,
+  repository: RepositoryGit,
   checkout: string,
   files: readonly SizedFile[],
 ): Promise<boolean> {
-  if (convertsLineEnds) return true;
+  const settings = await repository.settings();
+  if (isTrue(settings, 'core.autocrlf') || settings.attributes.length > 0) return true;
   const folders = new Set(files.flatMap(({ path }) => parentsOf(path)));
   const attributes = [
-    Buffer.from(join(places.controlDir, 'info', 'attributes')),
+    Buffer.from(join(repository.places.commonDir, 'info', 'attributes')),
     absolute(checkout, '.gitattributes'),
     ...[...folders].map((folder) => absolute(checkout, `${folder}/.gitattributes`)),
   ];
@@ -52,7 +58,7 @@ async function isConverted(
 async function hashFile(
   { places }: RepositoryGit,
   checkout: string,
-  { path, stat }: SizedFile,
+  { path, stat }: Omit<SizedFile, 'hoped'>,
 ): Promise<Oid> {
   const hash = createHash(places.objectFormat).update(`blob ${stat.size}\0`);
   let bytes = 0n;

@@ -12,6 +12,8 @@ import { lstat, realpath } from '../files/quick-files.ts';
 export interface Refusal {
   readonly code: ErrorCode;
   readonly message: string;
+  /** Where the one of the table does not fit. */
+  readonly nextCommand?: string;
 }
 
 /** Where the repository that contains `cwd` is. @spec contract.md#git-calls */
@@ -20,20 +22,15 @@ export async function findPlaces(git: Git, cwd: string): Promise<Result<GitPlace
   return plain === null ? askForPlaces(git, cwd) : ok(plain);
 }
 
-const QUESTIONS = [
-  '--path-format=absolute',
-  '--is-bare-repository',
-  '--show-object-format',
-  '--git-common-dir',
-  '--git-dir',
-  '--show-toplevel',
-];
+const PATHS = ['--git-common-dir', '--git-dir', '--show-toplevel'];
+const ABSOLUTE = '--path-format=absolute';
 
 /** The same by git alone. */
 export async function askForPlaces(git: Git, cwd: string): Promise<Result<GitPlaces, Refusal>> {
   // Git refuses a folder of another owner because of what its configuration could run; ours runs nothing of it.
-  const args = ['-c', 'safe.directory=*', 'rev-parse'];
-  const run = await git({ args: [...args, ...QUESTIONS], cwd, exits: [0, 128] });
+  const args = ['-c', 'safe.directory=*', 'rev-parse', ABSOLUTE];
+  const questions = ['--is-bare-repository', '--show-object-format', ...PATHS];
+  const run = await git({ args: [...args, ...questions], cwd, exits: [0, 128] });
   const answers = run.stdout.toString().split('\n');
   if (answers[0] === 'true') {
     return refuse('repository.bare', `the repository at ${cwd} has no working tree`);
@@ -44,10 +41,14 @@ export async function askForPlaces(git: Git, cwd: string): Promise<Result<GitPla
       `no git working tree contains ${cwd}: ${run.stderr.trim().slice(0, 300)}`,
     );
   }
-  const [, objectFormat = '', common = '', gitDir = '', top = '', rest] = answers;
-  if (answers.length !== QUESTIONS.length || rest !== '') {
+  const [, objectFormat = '', ...lines] = answers;
+  if (lines.length <= PATHS.length || lines.at(-1) !== '') {
     throw unexpected('expected five facts about the repository', run.stdout);
   }
+  // A name with a line end in it: what has more lines than questions is asked one by one.
+  const alone = async (question: string) => (await git({ args: [...args, question], cwd })).stdout.toString();
+  const paths = lines.length === PATHS.length + 1 ? lines : await Promise.all(PATHS.map(alone));
+  const [common = '', gitDir = '', top = ''] = paths.map((path) => path.replace(/\n$/, ''));
   if (objectFormat !== 'sha1' && objectFormat !== 'sha256') {
     throw unexpected('expected an object format', objectFormat);
   }

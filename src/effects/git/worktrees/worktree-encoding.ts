@@ -4,6 +4,7 @@ import { quotedLine } from '../objects/file-hashes.ts';
 import { absolute, decodePath } from '../files/path-bytes.ts';
 import { GIT_LIMITS } from '../files/git-limits.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
+import { isTrue } from '../calls/person-settings.ts';
 import { parseOidLine, splitZ } from '../calls/parse-output.ts';
 
 interface Snapshot {
@@ -66,6 +67,7 @@ export async function storeRaw(
   names: readonly Buffer[],
 ): Promise<void> {
   const lines: Buffer[] = [];
+  const isModeKept = isTrue(await repository.settings(), 'core.filemode', true);
   for (const name of names) {
     const run = await repository.control({
       args: ['hash-object', '-w', '--no-filters', '--stdin-paths'],
@@ -73,7 +75,7 @@ export async function storeRaw(
       ...snapshot,
     });
     const facts = await unlessAbsent(lstat(absolute(snapshot.worktree, decodePath(name))));
-    const isExecutable = repository.fileMode && ((facts?.mode ?? 0) & 0o100) !== 0;
+    const isExecutable = isModeKept && ((facts?.mode ?? 0) & 0o100) !== 0;
     const mode = isExecutable ? '100755' : '100644';
     lines.push(Buffer.from(`${mode} ${parseOidLine(run.stdout)}\t`), name, NUL);
   }

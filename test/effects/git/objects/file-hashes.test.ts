@@ -16,7 +16,11 @@ beforeEach(() => {
 });
 afterEach(() => repository.remove());
 
-const sized = (path: string) => ({ path, stat: statSync(join(repository.root, path), { bigint: true }) });
+const sized = (path: string) => ({
+  path,
+  stat: statSync(join(repository.root, path), { bigint: true }),
+  hoped: [],
+});
 const askGit = (path: string): string =>
   execFileSync('git', ['hash-object', path], { cwd: repository.root }).toString().trim();
 

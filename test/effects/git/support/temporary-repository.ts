@@ -98,7 +98,7 @@ export function makeRepository(
       return new LeaseHeld(mustBeOid(blob), HOLDER);
     },
     async open(options = {}) {
-      const result = await openRepository(root, { environment: process.env, ...options });
+      const result = await openRepository(root, { environment: ENVIRONMENT, ...options });
       if (!result.ok) throw new Error(result.error.message);
       opened.push(result.value);
       return result.value;
