@@ -63,9 +63,11 @@ async function actOn(
 ): Promise<Result<Answered, Refusal>> {
   let state = start;
   let moved = false;
+  const told: string[] = [];
   for (let count = 0; count < TICKS_MAX; count += 1) {
-    const { observation, decision, done, state: next } = await tick(world, session, state);
+    const { observation, decision, done, aside, state: next } = await tick(world, session, state);
     state = next;
+    told.push(...aside);
     if (decision.kind === 'stop')
       return err({
         code: decision.error ?? 'request.refused',
@@ -77,7 +79,7 @@ async function actOn(
       moved ||= isOurs && decision.because.rule.startsWith('request.');
       continue;
     }
-    if (decision.action.name === name) return ok({ state, moved, answer: done });
+    if (decision.action.name === name) return ok({ state, moved, answer: [done, ...told].join('; ') });
   }
   invariant(false, `a request is answered within ${TICKS_MAX} ticks`);
 }

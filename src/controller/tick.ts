@@ -8,6 +8,7 @@ import type { Decision } from '../core/decision.ts';
 import type { Observation } from '../core/observation.ts';
 import { resumeError } from '../core/resume-error.ts';
 import { PortFailure } from '../ports/failure.ts';
+import { hearAside, tellAside } from './aside.ts';
 import { decisionEvent } from './decision-event.ts';
 import type { Noted } from './decisions/noted.ts';
 import { observe } from './observe/observe.ts';
@@ -22,6 +23,8 @@ export interface TickResult {
   readonly decision: Decision;
   /** What the action did, in a few words; empty for anything else. */
   readonly done: string;
+  /** What of a worktree was moved to where, a line each. */
+  readonly aside: readonly string[];
   readonly state: State;
 }
 
@@ -90,15 +93,22 @@ async function carryOut(
   const { observation, decision, state } = decided;
   if (takesTime(decision)) forgetLooks(session);
   if (takesTime(decision) && !movesWorktrees(decision)) session.cleanFreed.clear();
-  if (decision.kind === 'wait') return { ...decided, done: '' };
-  const done = decision.kind === 'perform' ? await perform(world, session, observation, decision.action) : '';
+  if (decision.kind === 'wait') return { ...decided, done: '', aside: [] };
+  const { heard, aside } = hearAside(world);
+  const done = decision.kind === 'perform' ? await perform(heard, session, observation, decision.action) : '';
+  const told = aside.map((moved) => tellAside(world.root, moved));
   if (decision.kind === 'transition') await followTransition(world, session, observation, decision);
-  const message = decision.kind === 'stop' ? decision.message : decision.kind === 'perform' ? done : null;
+  const message =
+    decision.kind === 'stop'
+      ? decision.message
+      : decision.kind === 'perform'
+        ? [done, ...told].join('; ')
+        : null;
   await world.events.append(
     session.lease,
     decisionEvent(decision, { at: observation.now, revision: state.revision, message, noted }),
   );
-  return { ...decided, done };
+  return { ...decided, done, aside: told };
 }
 
 /** May a worktree have changed by the time of the next decision? Building a candidate reads none and takes a moment. */
@@ -153,11 +163,11 @@ async function failedWorld(
   };
   // What a person was asked for is still waited for: a refusal of the world does not take its place.
   const isAsked = state.resume_errors.controller?.code === 'roadmap-update.by-hand';
-  if (code === 'lease.lost' || isAsked) return { observation: null, decision, done: '', state };
+  if (code === 'lease.lost' || isAsked) return { observation: null, decision, done: '', aside: [], state };
   const next = applyTransition(state, { kind: 'controllerBlocked', error });
   try {
     await world.states.write(session.lease, next);
-    return { observation: null, decision, done: '', state: next };
+    return { observation: null, decision, done: '', aside: [], state: next };
   } catch (second) {
     if (!(second instanceof PortFailure)) throw second;
     return {
@@ -167,6 +177,7 @@ async function failedWorld(
         message: `${failure.detail} (and the state could not be written: ${second.detail})`,
       },
       done: '',
+      aside: [],
       state,
     };
   }

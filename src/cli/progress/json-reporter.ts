@@ -21,6 +21,8 @@ export function createJsonReporter(context: CommandContext, world: World): Repor
       const { decision, done, state } = result;
       revision = state.revision;
       const landed = await tally.add(result);
+      for (const text of result.aside)
+        print({ ...factsOf(decision), type: 'note', message: clip(oneLine(text), TEXT_MAX) });
       // The last line tells how it ended.
       if (decision.kind === 'stop') return;
       const message = tally.isEcho(result)

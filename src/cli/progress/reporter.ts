@@ -61,6 +61,8 @@ export function createLineReporter(context: CommandContext, world: World): Repor
   return {
     onTick: async (result) => {
       const landed = await tally.add(result);
+      for (const line of result.aside)
+        context.note(oneLine(`${result.decision.roundId ?? 'controller'}  ${line}`));
       if (tally.isEcho(result)) return;
       const base = result.state.base_branch;
       const told =
