@@ -665,17 +665,12 @@ export interface Worktrees {
   /** Stores the files as a tree. `exclude` are repository-relative paths left out (outputs over their bound). */
   snapshot(path: string, head: Oid, exclude: readonly string[]): Promise<WorkSnapshot>;
   /** Makes the worktree on `branch` at `commit`; a half-made one is reaped first. Repeatable. */
-  create(lease: LeaseHeld, worktree: {
-    readonly path: string;
-    readonly branch: string;
-    readonly commit: Oid;
-  }): Promise<void>;
-  /** HEAD names `branch` again, index and files equal `commit`; untracked files removed, ignored ones kept. Repeatable. */
-  resetTo(lease: LeaseHeld, worktree: {
-    readonly path: string;
-    readonly branch: string;
-    readonly commit: Oid;
-  }): Promise<void>;
+  create(lease: LeaseHeld, worktree: WorktreeTarget): Promise<readonly PutAside[]>;
+  /**
+   * HEAD names `branch` again, index and files equal `commit`; untracked files removed, ignored ones kept. When the
+   * worktree had to be moved aside whole it is absent afterwards, and only the branch is at `commit`. Repeatable.
+   */
+  resetTo(lease: LeaseHeld, worktree: WorktreeTarget): Promise<readonly PutAside[]>;
   /** Index and HEAD follow to `commit` whose tree equals the files; no file is touched. Repeatable. */
   adopt(lease: LeaseHeld, worktree: {
     readonly path: string;
@@ -693,8 +688,11 @@ export interface Worktrees {
     readonly path: string;
     readonly branch: string;
   }): Promise<void>;
-  /** Removes folder and administration, unless it was freed. The caller has kept everything in it. Repeatable. */
-  remove(lease: LeaseHeld, path: string): Promise<void>;
+  /**
+   * Removes folder and administration, unless it was freed. The caller has kept what git can store. What may not be
+   * removed is moved aside too. Repeatable.
+   */
+  remove(lease: LeaseHeld, path: string): Promise<readonly PutAside[]>;
   /**
    * Gives the worktree of a finished round up for another: `included` files go, and whatever an agent left in its
    * administration. Null, and nothing is done, when anything in it differs from `head` or it could not be used again.
@@ -709,17 +707,14 @@ export interface Worktrees {
    * Makes a freed worktree that of another round: moved to `path`, on `branch` at `commit`, files by difference.
    * `isKnownClean` leaves out the look whether somebody worked in it. Another one is tried when this cannot be used.
    */
-  reuse(lease: LeaseHeld, freed: FreedWorktree, worktree: {
-    readonly path: string;
-    readonly branch: string;
-    readonly commit: Oid;
+  reuse(lease: LeaseHeld, freed: FreedWorktree, worktree: WorktreeTarget & {
     readonly ignored: "kept" | "removed";
     readonly isKnownClean: boolean;
   }): Promise<Reuse>;
   /** Removes a freed worktree; one that somebody worked in since is theirs and stays. Repeatable. */
   discard(lease: LeaseHeld, freed: FreedWorktree, options: {
     readonly isKnownClean: boolean;
-  }): Promise<"removed" | "left">;
+  }): Promise<Discarded>;
   /** Copies the ignored files matching `patterns` from the main checkout; returns what was copied. */
   copyIncluded(path: string, patterns: readonly string[]): Promise<readonly string[]>;
 }
@@ -1820,8 +1815,8 @@ interface DispatchWork {
   readonly markersLeft: readonly string[];
   /** Files of our runtime folder that changed while it ran, and were put back. */
   readonly tampered: readonly string[];
-  /** Files that git cannot store, by name; they stand in the worktree and in no tree. */
-  readonly unstored: readonly string[];
+  /** What git cannot store; it stands in the worktree and in no tree. */
+  readonly unstored: readonly Unstored[];
 }
 interface DoctorCheck {
   /**
@@ -2579,6 +2574,14 @@ interface ProviderView {
   readonly availability: Availability$2;
   readonly until: string | null;
   readonly failure_class: FailureClass$4 | null;
+}
+interface PutAside {
+  /** Absolute. */
+  readonly folder: string;
+  /** Paths that stood in the worktree; empty when it was moved whole. */
+  readonly paths: readonly string[];
+  /** Id of another user to whom something in it belongs. */
+  readonly owner: number | null;
 }
 interface Range {
   readonly start: number;
@@ -3450,6 +3453,13 @@ interface UnreadRecord {
   readonly place: string;
   readonly reason: string;
 }
+interface Unstored {
+  readonly path: string;
+  /** `refused`: git did not say why. */
+  readonly what: "unreadable" | "forbidden-name" | "socket" | "fifo" | "device" | "refused";
+  /** Id of the user whose it is, when that is another one. */
+  readonly owner: number | null;
+}
 interface Usage {
   readonly input_tokens: number | null;
   readonly output_tokens: number | null;
@@ -3478,8 +3488,11 @@ interface WorkSnapshot {
   readonly tree: Oid;
   /** Difference from the given head to `tree`. */
   readonly changes: readonly RawChange[];
-  /** Files that git cannot store: names it forbids, files it may not read. They are in the tree as in head, or not at all. */
-  readonly unstored: readonly string[];
+  /** What git cannot store. It is in the tree as in head, or not at all. */
+  readonly unstored: readonly (Unstored & {
+    /** When it came or was closed, as the system says; it cannot be set by hand. */
+    readonly changedMs: number;
+  })[];
 }
 interface WorktreeConfig {
   /**
@@ -3498,6 +3511,13 @@ interface WorktreeConfig {
    * the folder that holds the worktrees
    */
   readonly root?: string;
+}
+interface WorktreeTarget {
+  readonly path: string;
+  readonly branch: string;
+  readonly commit: Oid;
+  /** The name under which is kept what git cannot store of what stands there; that of the worktree without it. */
+  readonly keepAs?: string;
 }
 type AcquireOutcome = {
   readonly kind: "held";
@@ -3596,6 +3616,12 @@ type DecisionPath$2 = "serial" | "recovery" | "semantic-update" | "corrupt-state
 type DeferralKind = "deferral" | "debt" | "lesson" | "finding";
 type DiagnosisAction = "retry-same" | "retry-different" | "resume-stage" | "step-back" | "none";
 type DiagnosisRecommendation = "recoverable" | "escalate";
+type Discarded = {
+  readonly kind: "left";
+} | {
+  readonly kind: "removed";
+  readonly aside: readonly PutAside[];
+};
 type DispatchStatus = "pending" | "running" | "completed" | "failed";
 type DoctorStatus = "ok" | "warn" | "fail";
 type DryRunEnd = "world" | "wait" | "stop";
@@ -3739,14 +3765,16 @@ type Reuse =
 {
   readonly kind: "reused";
   readonly ignored: "kept" | "removed";
+  readonly aside: readonly PutAside[];
 }
 /** Somebody worked in it since: it is theirs now, as it is. */
  | {
   readonly kind: "left";
 }
-/** It is gone, or cannot be moved. */
+/** It is gone, or cannot be moved or reset. */
  | {
   readonly kind: "unfit";
+  readonly aside: readonly PutAside[];
 };
 type ReviewDecision = "approved" | "rejected";
 type ReviewDecision$1 = "approved" | "rejected";

@@ -66,6 +66,8 @@ export const DISPATCH_LIMITS = {
   foldersKept: 150,
   // Files that hold a secret: the list is for a person, all of them are kept without it.
   secretsMax: 1_000,
+  // File systems stamp with a clock that is one tick of the kernel old, 10 ms at most; an agent needs longer to start.
+  fileClockLagMs: 20,
   // Time after TERM in which an agent may save its session, then KILL.
   termGraceMs: 10_000,
   // Observations without output, file change or CPU time; at 300 s apart, 15 minutes of nothing.

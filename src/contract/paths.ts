@@ -123,6 +123,11 @@ export function worktreePathFor(roundId: string, root: string = WORKTREES): stri
   return `${root}/${roundId}`;
 }
 
+/** Beside the worktrees: what git cannot store is moved there before a worktree is reset or removed. @spec contract.md#ownership */
+export function keptFolder(root: string = WORKTREES): string {
+  return `${root}/kept`;
+}
+
 export function workerWorktreePathFor(roundId: string, workerId: string, root: string = WORKTREES): string {
   return `${root}/${roundId}-${workerId}`;
 }

@@ -27,7 +27,8 @@ export interface OpenSession {
   readonly config: EffectiveConfig;
   /** Sentences for a person: what was rebuilt, which name commits. */
   readonly notes: readonly string[];
-  close(): Promise<void>;
+  /** Says what was left standing, or moved aside. */
+  close(): Promise<readonly string[]>;
 }
 
 /** Takes the lease and finds the state to go on from. The caller closes it. @spec contract.md#one-controller */
@@ -84,9 +85,13 @@ export async function openSession(
 }
 
 /** Leaves no worktree that no round needs, where the lease is still ours, and gives the lease back. */
-async function closeSession(world: World, lease: LeaseHeld, cleanFreed: ReadonlySet<string>): Promise<void> {
+async function closeSession(
+  world: World,
+  lease: LeaseHeld,
+  cleanFreed: ReadonlySet<string>,
+): Promise<readonly string[]> {
   try {
-    if (await world.leases.verify(lease)) await discardFreedWorktrees(world, lease, cleanFreed);
+    return (await world.leases.verify(lease)) ? await discardFreedWorktrees(world, lease, cleanFreed) : [];
   } finally {
     await world.leases.release(lease);
   }

@@ -8,6 +8,7 @@ import type { Decision } from '../core/decision.ts';
 import type { Observation } from '../core/observation.ts';
 import { resumeError } from '../core/resume-error.ts';
 import { PortFailure } from '../ports/failure.ts';
+import { hearAside, tellAside } from './aside.ts';
 import { decisionEvent } from './decision-event.ts';
 import type { Noted } from './decisions/noted.ts';
 import { observe } from './observe/observe.ts';
@@ -100,13 +101,21 @@ async function carryOut(
   if (takesTime(decision)) forgetLooks(session);
   if (takesTime(decision) && !movesWorktrees(decision)) session.cleanFreed.clear();
   if (decision.kind === 'wait') return { ...decided, done: '' };
-  const done = decision.kind === 'perform' ? await perform(world, session, observation, decision.action) : '';
+  const { heard, aside } = hearAside(world);
+  const done = decision.kind === 'perform' ? await perform(heard, session, observation, decision.action) : '';
+  const told = aside.map((moved) => tellAside(world.root, moved));
   if (decision.kind === 'transition') await followTransition(world, session, observation, decision);
-  const message = decision.kind === 'stop' ? decision.message : decision.kind === 'perform' ? done : null;
+  const message =
+    decision.kind === 'stop'
+      ? decision.message
+      : decision.kind === 'perform'
+        ? [done, ...told].join('; ')
+        : null;
   await world.events.append(
     session.lease,
     decisionEvent(decision, { at: observation.now, revision: state.revision, message, noted }),
   );
+  session.facts.push(...told.map((line) => `${decision.roundId ?? 'controller'}  ${line}`));
   return { ...decided, done };
 }
 

@@ -2,6 +2,7 @@ import { isLockFile } from '../contract/reuse-tables.ts';
 import type { Oid } from '../contract/ids.ts';
 import type { LeaseHeld } from '../ports/lease.ts';
 import type { FreedWorktree } from '../ports/worktrees.ts';
+import { tellAside } from './aside.ts';
 import { readIncluded } from './included-files.ts';
 import type { RoundPlaces } from './round-places.ts';
 import { digestSetup, finishedSetup, installedFor, noteSetup, noteSetupDone } from './setup-note.ts';
@@ -94,16 +95,18 @@ async function areLocksEqual(world: World, installed: Oid | null, commit: Oid): 
   return !(await world.repository.diff(installed, commit)).some(({ path }) => isLockFile(path));
 }
 
-/** A command that ends leaves no worktree behind that no round needs. Returns those that somebody worked in. @spec contract.md#worktrees-and-history */
+/** A command that ends leaves no worktree behind that no round needs. Says which are left, or were moved, and why. @spec contract.md#worktrees-and-history */
 export async function discardFreedWorktrees(
   world: World,
   lease: LeaseHeld,
   cleanFreed: ReadonlySet<string>,
 ): Promise<readonly string[]> {
-  const left: string[] = [];
+  const told: string[] = [];
   for (const freed of await world.worktrees.freed()) {
     const options = { isKnownClean: cleanFreed.has(freed.path) };
-    if ((await world.worktrees.discard(lease, freed, options)) === 'left') left.push(freed.path);
+    const discarded = await world.worktrees.discard(lease, freed, options);
+    if (discarded.kind === 'left') told.push(`somebody works in ${freed.path}, it stays`);
+    else told.push(...discarded.aside.map((moved) => tellAside(world.root, moved)));
   }
-  return left;
+  return told;
 }

@@ -11,6 +11,7 @@ import type { Settlement } from '../contract/generated/settlement.ts';
 import type { Oid, Sha256 } from '../contract/ids.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { RawChange } from '../ports/git.ts';
+import type { Unstored } from '../ports/worktrees.ts';
 
 interface DispatchBase {
   readonly dispatchId: string;
@@ -96,8 +97,8 @@ export interface DispatchWork {
   readonly markersLeft: readonly string[];
   /** Files of our runtime folder that changed while it ran, and were put back. */
   readonly tampered: readonly string[];
-  /** Files that git cannot store, by name; they stand in the worktree and in no tree. */
-  readonly unstored: readonly string[];
+  /** What git cannot store; it stands in the worktree and in no tree. */
+  readonly unstored: readonly Unstored[];
 }
 
 export interface NameCollision {

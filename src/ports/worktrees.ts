@@ -15,13 +15,35 @@ export type WorktreeFacts =
       readonly gitFileIntact: boolean;
     };
 
+/** Something in a worktree that is in no tree, or in it only as in the head. */
+export interface Unstored {
+  readonly path: string;
+  /** `refused`: git did not say why. */
+  readonly what: 'unreadable' | 'forbidden-name' | 'socket' | 'fifo' | 'device' | 'refused';
+  /** Id of the user whose it is, when that is another one. */
+  readonly owner: number | null;
+}
+
+/** What was moved out of a worktree before anything in it was reset or removed, at the same paths below `folder`. */
+export interface PutAside {
+  /** Absolute. */
+  readonly folder: string;
+  /** Paths that stood in the worktree; empty when it was moved whole. */
+  readonly paths: readonly string[];
+  /** Id of another user to whom something in it belongs. */
+  readonly owner: number | null;
+}
+
 /** What stands in a worktree, as git would store it: never ignored files. */
 export interface WorkSnapshot {
   readonly tree: Oid;
   /** Difference from the given head to `tree`. */
   readonly changes: readonly RawChange[];
-  /** Files that git cannot store: names it forbids, files it may not read. They are in the tree as in head, or not at all. */
-  readonly unstored: readonly string[];
+  /** What git cannot store. It is in the tree as in head, or not at all. */
+  readonly unstored: readonly (Unstored & {
+    /** When it came or was closed, as the system says; it cannot be set by hand. */
+    readonly changedMs: number;
+  })[];
 }
 
 /** A worktree that a finished round gave up: it stands where it stood, clean at `head`, on no branch. */
@@ -37,11 +59,28 @@ export interface FreedWorktree {
 
 export type Reuse =
   /** `ignored` says whether the ignored files of the earlier round are still there. */
-  | { readonly kind: 'reused'; readonly ignored: 'kept' | 'removed' }
+  | {
+      readonly kind: 'reused';
+      readonly ignored: 'kept' | 'removed';
+      readonly aside: readonly PutAside[];
+    }
   /** Somebody worked in it since: it is theirs now, as it is. */
   | { readonly kind: 'left' }
-  /** It is gone, or cannot be moved. */
-  | { readonly kind: 'unfit' };
+  /** It is gone, or cannot be moved or reset. */
+  | { readonly kind: 'unfit'; readonly aside: readonly PutAside[] };
+
+export type Discarded =
+  | { readonly kind: 'left' }
+  | { readonly kind: 'removed'; readonly aside: readonly PutAside[] };
+
+/** A worktree as it is to be. */
+export interface WorktreeTarget {
+  readonly path: string;
+  readonly branch: string;
+  readonly commit: Oid;
+  /** The name under which is kept what git cannot store of what stands there; that of the worktree without it. */
+  readonly keepAs?: string;
+}
 
 /**
  * Worktrees of rounds. `path` is absolute. Every call runs under the controller-owned git directory, so that
@@ -59,15 +98,12 @@ export interface Worktrees {
   /** Stores the files as a tree. `exclude` are repository-relative paths left out (outputs over their bound). */
   snapshot(path: string, head: Oid, exclude: readonly string[]): Promise<WorkSnapshot>;
   /** Makes the worktree on `branch` at `commit`; a half-made one is reaped first. Repeatable. */
-  create(
-    lease: LeaseHeld,
-    worktree: { readonly path: string; readonly branch: string; readonly commit: Oid },
-  ): Promise<void>;
-  /** HEAD names `branch` again, index and files equal `commit`; untracked files removed, ignored ones kept. Repeatable. */
-  resetTo(
-    lease: LeaseHeld,
-    worktree: { readonly path: string; readonly branch: string; readonly commit: Oid },
-  ): Promise<void>;
+  create(lease: LeaseHeld, worktree: WorktreeTarget): Promise<readonly PutAside[]>;
+  /**
+   * HEAD names `branch` again, index and files equal `commit`; untracked files removed, ignored ones kept. When the
+   * worktree had to be moved aside whole it is absent afterwards, and only the branch is at `commit`. Repeatable.
+   */
+  resetTo(lease: LeaseHeld, worktree: WorktreeTarget): Promise<readonly PutAside[]>;
   /** Index and HEAD follow to `commit` whose tree equals the files; no file is touched. Repeatable. */
   adopt(
     lease: LeaseHeld,
@@ -80,8 +116,11 @@ export interface Worktrees {
   ): Promise<void>;
   /** Removes what names or quotes commits of an agent in the administration of its worktree. Repeatable. */
   forgetTraces(lease: LeaseHeld, worktree: { readonly path: string; readonly branch: string }): Promise<void>;
-  /** Removes folder and administration, unless it was freed. The caller has kept everything in it. Repeatable. */
-  remove(lease: LeaseHeld, path: string): Promise<void>;
+  /**
+   * Removes folder and administration, unless it was freed. The caller has kept what git can store. What may not be
+   * removed is moved aside too. Repeatable.
+   */
+  remove(lease: LeaseHeld, path: string): Promise<readonly PutAside[]>;
   /**
    * Gives the worktree of a finished round up for another: `included` files go, and whatever an agent left in its
    * administration. Null, and nothing is done, when anything in it differs from `head` or it could not be used again.
@@ -100,20 +139,14 @@ export interface Worktrees {
   reuse(
     lease: LeaseHeld,
     freed: FreedWorktree,
-    worktree: {
-      readonly path: string;
-      readonly branch: string;
-      readonly commit: Oid;
-      readonly ignored: 'kept' | 'removed';
-      readonly isKnownClean: boolean;
-    },
+    worktree: WorktreeTarget & { readonly ignored: 'kept' | 'removed'; readonly isKnownClean: boolean },
   ): Promise<Reuse>;
   /** Removes a freed worktree; one that somebody worked in since is theirs and stays. Repeatable. */
   discard(
     lease: LeaseHeld,
     freed: FreedWorktree,
     options: { readonly isKnownClean: boolean },
-  ): Promise<'removed' | 'left'>;
+  ): Promise<Discarded>;
   /** Copies the ignored files matching `patterns` from the main checkout; returns what was copied. */
   copyIncluded(path: string, patterns: readonly string[]): Promise<readonly string[]>;
 }

@@ -35,7 +35,7 @@ export function run(context: CommandContext, input: CommandInput): Promise<ExitC
     try {
       return await runIn(context, input, project, opened.value);
     } finally {
-      await opened.value.close();
+      for (const line of await opened.value.close()) context.note(line);
     }
   });
 }

@@ -94,12 +94,16 @@ async function observeJob(
       };
     }
     case 'ended':
-      return ended(round, { ...base, agent: job.launch.agent, exit: job.exit, survivors: 0 }, conflict);
+      return ended(
+        round,
+        { ...base, agent: job.launch.agent, exit: job.exit, survivors: 0 },
+        { conflict, startedAt: job.start.started_at },
+      );
     case 'lost':
       return ended(
         round,
         { ...base, agent: job.launch.agent, exit: null, survivors: job.survivors },
-        conflict,
+        { conflict, startedAt: job.start.started_at },
       );
   }
 }
@@ -118,7 +122,7 @@ interface EndedJob {
 async function ended(
   round: RoundContext,
   job: EndedJob,
-  conflict: ConflictFacts | null,
+  { conflict, startedAt }: { readonly conflict: ConflictFacts | null; readonly startedAt: string },
 ): Promise<DispatchFacts> {
   const stored = await readOwnRecord(
     round.world,
@@ -137,7 +141,13 @@ async function ended(
     assignment,
     async (path, bytesMax) => (await files?.read(path, bytesMax)) ?? { kind: 'absent' },
   );
-  const work = await observeWork(round, { assignment, outputs, conflict, dispatchId: job.dispatchId });
+  const work = await observeWork(round, {
+    assignment,
+    outputs,
+    conflict,
+    dispatchId: job.dispatchId,
+    startedMs: Date.parse(startedAt),
+  });
   return {
     kind: 'ended',
     ...job,

@@ -1,9 +1,11 @@
+import { DISPATCH_LIMITS } from '../../contract/limits.ts';
 import { redactText } from '../../contract/redact.ts';
 import type { Assignment } from '../../contract/generated/assignment.ts';
 import type { Oid } from '../../contract/ids.ts';
 import type { ConflictFacts } from '../../core/round-observation.ts';
 import type { DispatchWork, NameCollision } from '../../core/dispatch-facts.ts';
 import type { RawChange, TreeEdit } from '../../ports/git.ts';
+import type { WorkSnapshot } from '../../ports/worktrees.ts';
 import { oidOf } from './observe-context.ts';
 import { markersLeft } from './observe-conflicts.ts';
 import { changedRefs } from './observe-own-refs.ts';
@@ -18,6 +20,7 @@ interface EndedWork {
   readonly outputs: readonly ReadOutput[];
   readonly conflict: ConflictFacts | null;
   readonly dispatchId: string;
+  readonly startedMs: number;
 }
 
 /** What a dispatch left in its worktree and in git, as objects and ids. @spec contract.md#ownership */
@@ -65,7 +68,10 @@ export async function observeWork(round: RoundContext, ended: EndedWork): Promis
     secrets: [...(await sightSecrets(world, session.config, changes)), ...secretsInCommits],
     markersLeft: isConflict ? await markersLeft(world, tree, ended.conflict.paths) : [],
     tampered: tamperedBy(session, ended.dispatchId),
-    unstored: unstored.map(withoutSecret),
+    // What a check or a person left there before is not the role's.
+    unstored: unstored
+      .filter(({ changedMs }) => changedMs >= ended.startedMs - DISPATCH_LIMITS.fileClockLagMs)
+      .map(({ path, what, owner }) => ({ path: withoutSecret(path), what, owner })),
   };
 }
 
@@ -74,7 +80,7 @@ async function storeTree(
   { world, places }: RoundContext,
   head: Oid,
   outputs: readonly ReadOutput[],
-): Promise<{ readonly tree: Oid; readonly unstored: readonly string[] }> {
+): Promise<Pick<WorkSnapshot, 'tree' | 'unstored'>> {
   const oversized = outputs
     .filter((output) => output.facts.observed.kind === 'too-large')
     .map((output) => output.facts.path);

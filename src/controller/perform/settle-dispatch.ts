@@ -49,7 +49,11 @@ export async function settleDispatch(
     ? await commitWork(world, session, places, { ...settlement, isResumed })
     : before;
   if (isPresent && (settlement.commit.kind === 'none' || settlement.reset_worktree)) {
-    await restoreWorktree(world, session, places, { commit: headAfter, isReset: settlement.reset_worktree });
+    await restoreWorktree(world, session, places, {
+      commit: headAfter,
+      isReset: settlement.reset_worktree,
+      keepAs: outcome.dispatch_id,
+    });
   }
   // The tree that was judged is what stood there a moment ago: for the decisions that follow at once it still does.
   const isWhatStands = settlement.commit.kind === 'tree' && !isResumed;
@@ -214,12 +218,12 @@ async function restoreWorktree(
   world: World,
   session: Session,
   places: RoundPlaces,
-  to: { readonly commit: Oid; readonly isReset: boolean },
+  to: { readonly commit: Oid; readonly isReset: boolean; readonly keepAs: string },
 ): Promise<void> {
   const target = { path: places.worktree, branch: places.branchRef, commit: to.commit };
   if (!to.isReset) return world.worktrees.adopt(session.lease, target);
   await hideConflicts(world, places, to.commit);
-  return world.worktrees.resetTo(session.lease, target);
+  await world.worktrees.resetTo(session.lease, { ...target, keepAs: to.keepAs });
 }
 
 async function writeOutcome(world: World, places: RoundPlaces, outcome: DispatchOutcome): Promise<void> {

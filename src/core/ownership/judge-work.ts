@@ -1,7 +1,9 @@
 import type { Assignment } from '../../contract/generated/assignment.ts';
 import type { OutcomeProblem } from '../../contract/generated/dispatch-outcome.ts';
 import type { RoundPlanRecord } from '../../contract/generated/round-plan-record.ts';
+import { keptFolder } from '../../contract/paths.ts';
 import type { RawChange } from '../../ports/git.ts';
+import type { Unstored } from '../../ports/worktrees.ts';
 import type { DispatchWork } from '../dispatch-facts.ts';
 import { scopeMatcher } from '../planning/completeness.ts';
 import { problem } from '../resume-error.ts';
@@ -16,8 +18,8 @@ export interface OwnershipContext {
 
 export interface OwnershipVerdict {
   readonly problems: readonly OutcomeProblem[];
-  /** Untracked files a reviewer's or investigator's commands left: kept on a ref and removed, no violation. */
-  readonly litter: readonly RawChange[];
+  /** What a reviewer's or investigator's commands left beside records: kept and removed, no violation. */
+  readonly litter: readonly Pick<RawChange, 'path'>[];
   /** Changes at the outputs the assignment asked for. */
   readonly records: readonly RawChange[];
 }
@@ -29,13 +31,13 @@ export function judgeWork(work: DispatchWork, context: OwnershipContext): Owners
   const outputs = new Set(context.assignment.outputs.map((output) => output.path));
   const records = work.changes.filter((change) => outputs.has(change.path));
   const others = work.changes.filter((change) => !outputs.has(change.path));
-  const isLitter = (change: RawChange) =>
-    LITTER_ROLES.includes(context.assignment.role) && change.status === 'A' && !isControlPath(change.path);
+  const mayLitter = LITTER_ROLES.includes(context.assignment.role);
+  const isLitter = (change: RawChange) => mayLitter && change.status === 'A' && !isControlPath(change.path);
   const litter = others.filter(isLitter);
   const judged = others.filter((change) => !isLitter(change));
   return {
     records,
-    litter,
+    litter: mayLitter ? [...litter, ...work.unstored] : litter,
     problems: [
       ...records.flatMap(judgeRecordFile),
       ...(context.assignment.role === 'implementer'
@@ -56,13 +58,7 @@ export function judgeWork(work: DispatchWork, context: OwnershipContext): Owners
           secret.path,
         ),
       ),
-      ...work.unstored.map((path) =>
-        problem(
-          'ownership.special-file',
-          `${path} is a file that git cannot store; expected names and modes that it can`,
-          path,
-        ),
-      ),
+      ...(mayLitter ? [] : work.unstored).map((item) => judgeUnstored(item, context.assignment)),
       ...work.markersLeft.map((path) =>
         problem(
           'conflict.markers-left',
@@ -72,6 +68,27 @@ export function judgeWork(work: DispatchWork, context: OwnershipContext): Owners
       ),
     ],
   };
+}
+
+const UNSTORED: Readonly<Record<Unstored['what'], string>> = {
+  unreadable: 'cannot be read',
+  'forbidden-name': 'has a name that git forbids',
+  socket: 'is a socket',
+  fifo: 'is a named pipe',
+  device: 'is a device',
+  refused: 'is refused by git',
+};
+
+/** It names the place: nobody is to miss what the reset took out of the worktree. */
+function judgeUnstored({ path, what, owner }: Unstored, assignment: Assignment): OutcomeProblem {
+  const { worktree, dispatch_id: dispatchId } = assignment;
+  const place = `${keptFolder(worktree.slice(0, worktree.lastIndexOf('/')))}/${dispatchId}/${path}`;
+  const whose = owner === null ? '' : ` and belongs to user ${owner}`;
+  return problem(
+    'ownership.special-file',
+    `${path} ${UNSTORED[what]}${whose}; expected what git can store, so it was moved to ${place}`,
+    path,
+  );
 }
 
 export function isControlPath(path: string): boolean {

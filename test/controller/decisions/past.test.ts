@@ -94,7 +94,7 @@ describe('explain --at', () => {
   });
 
   test('says of a record in another form that another version recorded it', async () => {
-    const world = await aPast((text) => text.replaceAll('"observation_form":1', '"observation_form":7'));
+    const world = await aPast((text) => text.replaceAll('"observation_form":2', '"observation_form":7'));
     for (const at of ['1', 'latest'])
       expect(await explainPast(world, { at, typed: null })).toMatchObject({
         ok: false,
@@ -117,7 +117,7 @@ describe('replay', () => {
   });
 
   test('counts nothing that it could not read, and names its place', async () => {
-    const world = await aPast((text) => text.replace('"observation_form":1', '"observation_form":7'));
+    const world = await aPast((text) => text.replace('"observation_form":2', '"observation_form":7'));
     expect(await replayDecisions(world, null)).toMatchObject({
       ok: true,
       value: { records: 2, different: 0, unread: [{ place: expect.stringMatching(/^1\.jsonl:\d+$/) }] },

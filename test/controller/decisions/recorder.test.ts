@@ -108,8 +108,8 @@ describe('what cannot be decided again is told with its reason', () => {
   test.each([
     [
       'another form',
-      (text: string) => text.replace('"observation_form":1', '"observation_form":2'),
-      'form 2',
+      (text: string) => text.replace('"observation_form":2', '"observation_form":9'),
+      'form 9',
     ],
     [
       'another version',

@@ -1,11 +1,12 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { isRoundId, parseOid, parseSha256 } from '../../../contract/ids.ts';
-import type { FreedWorktree } from '../../../ports/worktrees.ts';
+import { isRoundId, type Oid, parseOid, parseSha256 } from '../../../contract/ids.ts';
+import type { Discarded, FreedWorktree } from '../../../ports/worktrees.ts';
 import { filesFailed, unlessAbsent, unlessErrno, unlessNoFile } from '../files/errno.ts';
 import type { GitPlaces, RepositoryGit } from '../calls/git-places.ts';
 import { areRefsFiles } from '../refs/packed-refs.ts';
 import { lstat, readdir, readFile } from '../files/quick-files.ts';
+import { findOdd } from './find-odd.ts';
 import { forgetWorktree, removeWorktree } from './reap-worktree.ts';
 import { removeFile, removeTree } from '../files/remove-tree.ts';
 import { replaceFile } from '../files/replace-file.ts';
@@ -64,7 +65,8 @@ export async function freeWorktree(
   // Repositories inside come with configuration of their own.
   const index = await unlessNoFile(readFile(ownIndex(places, path).file));
   if (index === null || mayHoldGitlink(index)) return null;
-  if (!(await sweepEmptyFolders(parts, { path, head }))) return null;
+  // What git passes over is asked for in the name of this round, not of the next.
+  if (!(await isUntouched(parts, { path, head }))) return null;
   for (const name of included) if (!(await hasPlainParents(path, name))) return null;
   for (const name of included) await removeIncluded(path, name);
   await stripAdmin(admin);
@@ -122,8 +124,17 @@ export async function lookAtFreed(
   const found = await readHead(repository, admin);
   if (found?.headRef !== null || found.head !== head) return { kind: 'changed' };
   await readyIndex(repository, path, await parts.trees.rootTree(head));
-  const isClean = isKnownClean || (await sweepEmptyFolders(parts, { path, head }));
+  const isClean = isKnownClean || (await isUntouched(parts, { path, head }));
   return isClean ? { kind: 'ready', admin } : { kind: 'changed' };
+}
+
+async function isUntouched(
+  parts: WorktreeParts,
+  { path, head }: { readonly path: string; readonly head: Oid },
+): Promise<boolean> {
+  if (!(await sweepEmptyFolders(parts, { path, head }))) return false;
+  const index = ownIndex(parts.repository.places, path).file;
+  return (await findOdd(parts.repository, { path, index })).length === 0;
 }
 
 /** What somebody works in is theirs; we only forget it. @spec contract.md#worktrees-and-history */
@@ -131,15 +142,15 @@ export async function discardFreed(
   parts: WorktreeParts,
   freed: FreedWorktree,
   options: { readonly isKnownClean: boolean },
-): Promise<'removed' | 'left'> {
+): Promise<Discarded> {
   const { repository } = parts;
+  const { path } = freed;
   const standing = await lookAtFreed(parts, freed, options);
   if (standing.kind === 'changed') {
-    await forgetWorktree(repository.places, freed.path);
-    return 'left';
+    await forgetWorktree(repository.places, path);
+    return { kind: 'left' };
   }
-  await removeWorktree(repository, freed.path);
-  return 'removed';
+  return { kind: 'removed', aside: await removeWorktree(repository, { path }) };
 }
 
 /** The worktree is a round's again. */

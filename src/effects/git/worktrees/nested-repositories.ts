@@ -7,7 +7,9 @@ import { ownIndex } from './worktree-index.ts';
 
 const SLASH = 0x2f;
 /** What git forbids as a part of a path, in every form that some file system takes for `.git`. */
-const FORBIDDEN = /(?:^|\/)(?:\.git|git~\d+)(?:\/|$)/i;
+const FORBIDDEN = /(?:^|\/)(?:\.git|git~1)[ .]*(?:[\\/:]|$)/i;
+/** What may be a file, and no symlink. */
+const FORBIDDEN_LINK = /(?:^|\/)(?:\.gitmodules|gitmod~[1-4]|gi7eba~[1-9])[ .]*(?::[^/]*)?$/i;
 
 /** Folders of repositories inside a worktree that are not ignored, without a slash at the end. */
 export async function nestedRepositories(
@@ -37,8 +39,13 @@ export async function filesOfNested(
 }
 
 /** Would git refuse the name whatever stands there? */
-export function isForbidden(name: Buffer): boolean {
-  return FORBIDDEN.test(name.toString('latin1'));
+export function isForbidden(name: string): boolean {
+  return FORBIDDEN.test(name);
+}
+
+/** Would git refuse a symlink of that name? */
+export function isForbiddenLink(name: string): boolean {
+  return FORBIDDEN_LINK.test(name);
 }
 
 async function listOthers(

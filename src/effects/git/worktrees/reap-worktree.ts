@@ -1,11 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { lstat, readdir, readFile } from '../files/quick-files.ts';
 import { basename, dirname, join } from 'node:path';
-import { unlessAbsent, unlessNoFile } from '../files/errno.ts';
+import { PortFailure } from '../../../ports/failure.ts';
+import type { PutAside } from '../../../ports/worktrees.ts';
+import { unlessAbsent, unlessErrno, unlessNoFile } from '../files/errno.ts';
 import type { GitPlaces, RepositoryGit } from '../calls/git-places.ts';
 import { removeFile, removeTree } from '../files/remove-tree.ts';
 import { replaceFile } from '../files/replace-file.ts';
-import { findAdmin, freedMarkOf, isMarked, markOf, moveAside } from './worktree-admin.ts';
+import { isGone, type Leaving, putAside, putWholeAside } from './put-aside.ts';
+import { findAdmin, freedMarkOf, isMarked, markOf } from './worktree-admin.ts';
 import { ownIndex } from './worktree-index.ts';
 
 /** Says durably that what stands at the path is ours alone, so that a killed step may be cleared away. */
@@ -24,19 +27,50 @@ export async function unmarkWorktree(repository: RepositoryGit, path: string): P
  * What we did not mark as ours is moved aside, never deleted. Repeatable.
  * @spec contract.md#worktrees-and-history
  */
-export async function reapWorktree(repository: RepositoryGit, path: string): Promise<void> {
+export async function reapWorktree(
+  repository: RepositoryGit,
+  leaving: Leaving,
+): Promise<readonly PutAside[]> {
+  const { path } = leaving;
   const ours = (await isMarked(repository.places, path)) || (await isHollow(path));
-  if (ours) await removeTree(path);
-  else await moveAside(path, path);
+  const aside = ours ? await removeOrMove(leaving) : [await putWholeAside(leaving)];
   await removeAdmin(repository, path);
+  return aside;
 }
 
-/** Removes a worktree with all in it. Repeatable. */
-export async function removeWorktree(repository: RepositoryGit, path: string): Promise<void> {
-  await markWorktree(repository, path);
-  await removeTree(path);
+/**
+ * Removes a worktree, of which the caller has kept what git can store; the rest is moved aside. One that git does not
+ * know, or that cannot be opened, is moved aside whole. Repeatable. @spec contract.md#worktrees-and-history
+ */
+export async function removeWorktree(
+  repository: RepositoryGit,
+  leaving: Leaving,
+): Promise<readonly PutAside[]> {
+  const { path } = leaving;
+  const isOurs = await isMarked(repository.places, path);
+  if (!isOurs && (await findAdmin(repository.places, path)) === null)
+    return reapWorktree(repository, leaving);
+  const isThere = (await unlessAbsent(lstat(path))) !== null;
+  const odd = isOurs || !isThere ? null : await putAside(repository, leaving);
+  const aside = odd === null ? [] : [odd];
+  if (!isGone(aside)) {
+    await markWorktree(repository, path);
+    aside.push(...(await removeOrMove(leaving)));
+  }
   await removeAdmin(repository, path);
   await unmarkWorktree(repository, path);
+  return aside;
+}
+
+/** What another user made can only be moved: it must not stop whoever needs the place. */
+async function removeOrMove(leaving: Leaving): Promise<readonly PutAside[]> {
+  try {
+    await removeTree(leaving.path);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PortFailure)) throw error;
+    return [await putWholeAside(leaving)];
+  }
 }
 
 /** Removes git's administration of a worktree and what we know of it. Repeatable. */
@@ -60,8 +94,8 @@ async function isHollow(path: string): Promise<boolean> {
   const standing = await unlessAbsent(lstat(path));
   if (standing === null) return true;
   if (!standing.isDirectory()) return false;
-  const names = (await unlessAbsent(readdir(path))) ?? [];
-  if (names.some((name) => name !== '.git')) return false;
+  const names = await unlessErrno(readdir(path), ['ENOENT', 'EACCES', 'EPERM'], null);
+  if (names === null || names.some((name) => name !== '.git')) return false;
   return (await unlessAbsent(lstat(join(path, '.git'))))?.isDirectory() !== true;
 }
 

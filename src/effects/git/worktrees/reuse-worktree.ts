@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { PATH_BOUND_FILES } from '../../../contract/reuse-tables.ts';
 import type { RawChange } from '../../../ports/git.ts';
 import type { LeaseHeld } from '../../../ports/lease.ts';
-import type { FreedWorktree, Reuse } from '../../../ports/worktrees.ts';
+import type { FreedWorktree, Reuse, WorktreeTarget } from '../../../ports/worktrees.ts';
 import type { Litter } from './clean-worktree.ts';
 import { unlessAbsent, unlessErrno } from '../files/errno.ts';
 import { lookAtFreed, removeFreedMark } from './freed-worktrees.ts';
@@ -16,11 +16,12 @@ import {
   unmarkWorktree,
 } from './reap-worktree.ts';
 import { replaceFile, syncFolder } from '../files/replace-file.ts';
-import { resetWorktree, type Target, type WorktreeParts } from './reset-worktree.ts';
+import { resetWorktree, type WorktreeParts } from './reset-worktree.ts';
+import { isGone } from './put-aside.ts';
 import { stripAdmin } from './worktree-admin.ts';
 import { moveIndex } from './worktree-index.ts';
 
-interface ReuseTarget extends Target {
+interface ReuseTarget extends WorktreeTarget {
   readonly ignored: 'kept' | 'removed';
   readonly isKnownClean: boolean;
 }
@@ -40,7 +41,7 @@ export async function reuseFreed(
 ): Promise<Reuse> {
   const { repository } = parts;
   const { places } = repository;
-  if (dirname(freed.path) !== dirname(target.path)) return { kind: 'unfit' };
+  if (dirname(freed.path) !== dirname(target.path)) return { kind: 'unfit', aside: [] };
   const standing = await lookAtFreed(parts, freed, target);
   if (standing.kind === 'changed') {
     await forgetWorktree(places, freed.path);
@@ -49,24 +50,23 @@ export async function reuseFreed(
   const changes = standing.kind === 'gone' ? [] : await parts.reader.diff(freed.head, target.commit);
   if (standing.kind === 'gone' || touches(changes, '.gitattributes')) {
     // Other attributes write files in another form, those too that are the same in both commits.
-    await removeWorktree(repository, freed.path);
-    return { kind: 'unfit' };
+    return { kind: 'unfit', aside: await removeWorktree(repository, { path: freed.path }) };
   }
   const isMoved = freed.path !== target.path;
-  if (isMoved) await reapWorktree(repository, target.path);
+  const aside = isMoved ? [...(await reapWorktree(repository, target))] : [];
   await markWorktree(repository, target.path);
   if (isMoved && !(await move(repository, standing.admin, { from: freed.path, to: target.path }))) {
     await unmarkWorktree(repository, target.path);
-    return { kind: 'unfit' };
+    return { kind: 'unfit', aside };
   }
   await removeFreedMark(places, freed.path);
   await stripAdmin(standing.admin);
   const isBroken = isMoved && target.ignored === 'kept' && (await isPathBound(target.path));
   const ignored = isBroken ? 'removed' : target.ignored;
   const litter = ignored === 'removed' ? 'untracked-and-ignored' : litterOf(changes);
-  await resetWorktree(parts, lease, { ...target, litter });
+  aside.push(...(await resetWorktree(parts, lease, { ...target, litter })));
   await unmarkWorktree(repository, target.path);
-  return { kind: 'reused', ignored };
+  return isGone(aside) ? { kind: 'unfit', aside } : { kind: 'reused', ignored, aside };
 }
 
 /** What `git worktree move` does, without a process; git's own name of the administration stays. */

@@ -1,12 +1,13 @@
-import { lstat, readdir, readFile, realpath, rename } from '../files/quick-files.ts';
+import { lstat, readdir, readFile, realpath } from '../files/quick-files.ts';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { invariant } from '../../../lib/invariant.ts';
-import type { WorktreeFacts } from '../../../ports/worktrees.ts';
-import { filesFailed, unlessAbsent, unlessNoFile } from '../files/errno.ts';
+import type { PutAside, WorktreeFacts } from '../../../ports/worktrees.ts';
+import { unlessAbsent, unlessNoFile } from '../files/errno.ts';
 import type { GitPlaces, RepositoryGit } from '../calls/git-places.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { removeFile } from '../files/remove-tree.ts';
 import { readHead } from '../refs/worktree-head.ts';
+import { isGone, type Leaving, putPartsAside } from './put-aside.ts';
 import { ownIndex } from './worktree-index.ts';
 
 /** What an unfinished operation of git leaves in the administration of a worktree. */
@@ -97,27 +98,16 @@ export async function isGitFileIntact(path: string, admin: string): Promise<bool
 }
 
 /** Puts the `.git` file back as git wrote it; what stood there instead is moved aside, never deleted. */
-export async function restoreGitFile(places: GitPlaces, path: string, admin: string): Promise<void> {
-  if (await isGitFileIntact(path, admin)) return;
-  const file = join(path, '.git');
-  if ((await unlessAbsent(lstat(file))) !== null) {
-    await moveAside(file, join(places.controlDir, 'making', `${basename(path)}.git`));
-  }
-  await replaceFile(file, `gitdir: ${admin}\n`);
-}
-
-/** Renames to the first free name `<target>.kept-<n>`. */
-export async function moveAside(path: string, target: string): Promise<void> {
-  for (let n = 1; ; n += 1) {
-    const free = `${target}.kept-${n}`;
-    if ((await unlessAbsent(lstat(free))) !== null) continue;
-    try {
-      await rename(path, free);
-      return;
-    } catch (error) {
-      throw filesFailed(error);
-    }
-  }
+export async function restoreGitFile({
+  admin,
+  ...leaving
+}: Leaving & { readonly admin: string }): Promise<readonly PutAside[]> {
+  if (await isGitFileIntact(leaving.path, admin)) return [];
+  const file = join(leaving.path, '.git');
+  const isThere = (await unlessAbsent(lstat(file))) !== null;
+  const aside = isThere ? [await putPartsAside(leaving, ['.git'])] : [];
+  if (!isGone(aside)) await replaceFile(file, `gitdir: ${admin}\n`);
+  return aside;
 }
 
 /** The file that says: what stands at this worktree path is ours alone, half-made or half-removed. */

@@ -2,6 +2,7 @@ import { lstat } from '../files/quick-files.ts';
 import { unlessAbsent } from '../files/errno.ts';
 import { quotedLine } from '../objects/file-hashes.ts';
 import { absolute, decodePath } from '../files/path-bytes.ts';
+import { lookAtFile } from './find-odd.ts';
 import { GIT_LIMITS } from '../files/git-limits.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
 import { isTrue } from '../calls/person-settings.ts';
@@ -40,8 +41,10 @@ export async function wronglyEncoded(
     const [name, value] = [fields[i], fields[i + 2]?.toString() ?? ''];
     if (name === undefined || ['unspecified', 'unset'].includes(value)) continue;
     if (excluded.some((other) => isAtOrBelow(name, other))) continue;
-    if (found.length < GIT_LIMITS.listedFilesMax && !(await isStorable(repository, snapshot, name)))
-      found.push(name);
+    if (found.length >= GIT_LIMITS.listedFilesMax) break;
+    // One that nobody can read is in no encoding.
+    if ((await lookAtFile(snapshot.worktree, decodePath(name))) !== null) continue;
+    if (!(await isStorable(repository, snapshot, name))) found.push(name);
   }
   return found;
 }

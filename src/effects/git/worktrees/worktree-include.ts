@@ -65,7 +65,7 @@ async function untrackedMatching(
 }
 
 /** Those among the names that the ignore rules of a worktree match. */
-async function onlyIgnored(
+export async function onlyIgnored(
   repository: RepositoryGit,
   worktree: string,
   names: readonly Buffer[],

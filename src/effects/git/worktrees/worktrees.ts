@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { GitReader } from '../../../ports/git.ts';
 import type { LeaseHeld } from '../../../ports/lease.ts';
-import type { WorktreeFacts, Worktrees } from '../../../ports/worktrees.ts';
+import type { PutAside, WorktreeFacts, Worktrees, WorktreeTarget } from '../../../ports/worktrees.ts';
 import { filesFailed, hasErrno } from '../files/errno.ts';
 import { forgetTraces } from './forget-objects.ts';
 import { discardFreed, freeWorktree, listFreed } from './freed-worktrees.ts';
@@ -10,8 +10,9 @@ import type { RepositoryGit } from '../calls/git-places.ts';
 import type { TreeReader } from '../objects/tree-reader.ts';
 import { branchRef } from '../refs/move-branch.ts';
 import { markWorktree, reapWorktree, removeWorktree, unmarkWorktree } from './reap-worktree.ts';
-import { adoptCommit, resetWorktree, type Target, type WorktreeParts } from './reset-worktree.ts';
+import { adoptCommit, resetWorktree, type WorktreeParts } from './reset-worktree.ts';
 import { reuseFreed } from './reuse-worktree.ts';
+import { isGone } from './put-aside.ts';
 import { inspectWorktree, isFreed, realWorktreePath } from './worktree-admin.ts';
 import { copyIncluded } from './worktree-include.ts';
 import { changeIndex, readyIndex } from './worktree-index.ts';
@@ -43,9 +44,9 @@ export function createWorktrees(repository: RepositoryGit, reader: GitReader, tr
     forgetTraces: (_lease, { path, branch }) =>
       alone(path, (at) => forgetTraces(repository, { path: at, branch: branchRef(branch) })),
     remove: (_lease, path) =>
-      alone(path, async (at) => {
-        if (!(await isFreed(repository.places, at))) await removeWorktree(repository, at);
-      }),
+      alone(path, async (at) =>
+        (await isFreed(repository.places, at)) ? [] : removeWorktree(repository, { path: at }),
+      ),
     free: (_lease, worktree) => alone(worktree.path, (path) => freeWorktree(parts, { ...worktree, path })),
     freed: () => listFreed(repository),
     reuse: (lease, freed, target) =>
@@ -55,24 +56,29 @@ export function createWorktrees(repository: RepositoryGit, reader: GitReader, tr
   };
 }
 
-async function create(parts: WorktreeParts, lease: LeaseHeld, target: Target): Promise<void> {
+async function create(
+  parts: WorktreeParts,
+  lease: LeaseHeld,
+  target: WorktreeTarget,
+): Promise<readonly PutAside[]> {
   const { repository } = parts;
   const facts = await inspectWorktree(repository, target.path);
-  if (facts.kind === 'present' && isAt(facts, target)) return;
-  if (facts.kind !== 'present') {
-    await reapWorktree(repository, target.path);
-    await markWorktree(repository, target.path);
-    await makeParent(repository, target.path);
-    const args = ['worktree', 'add', '--no-checkout', '--detach', '--', target.path, target.commit];
-    await repository.real({ args });
-  }
-  const litter = facts.kind === 'present' ? 'untracked' : 'none';
-  await resetWorktree(parts, lease, { ...target, litter });
+  const isPresent = facts.kind === 'present';
+  if (isPresent && isAt(facts, target)) return [];
+  const before = isPresent ? await resetWorktree(parts, lease, { ...target, litter: 'untracked' }) : [];
+  if (isPresent && !isGone(before)) return before;
+  const reaped = await reapWorktree(repository, target);
+  await markWorktree(repository, target.path);
+  await makeParent(repository, target.path);
+  const args = ['worktree', 'add', '--no-checkout', '--detach', '--', target.path, target.commit];
+  await repository.real({ args });
+  await resetWorktree(parts, lease, { ...target, litter: 'none' });
   await unmarkWorktree(repository, target.path);
+  return [...before, ...reaped];
 }
 
 /** Made to its end before: what someone changed in it since then stays. */
-function isAt(facts: Extract<WorktreeFacts, { kind: 'present' }>, target: Target): boolean {
+function isAt(facts: Extract<WorktreeFacts, { kind: 'present' }>, target: WorktreeTarget): boolean {
   return facts.gitFileIntact && facts.headRef === branchRef(target.branch) && facts.head === target.commit;
 }
 

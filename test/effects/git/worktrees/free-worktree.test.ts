@@ -123,7 +123,9 @@ describe('discarding a freed worktree', () => {
   it('leaves nothing of it', async () => {
     scene.put('ignored/cache', 'x');
     const freed = await scene.mustFree();
-    expect(await scene.opened.worktrees.discard(scene.lease, freed, { isKnownClean: false })).toBe('removed');
+    expect(await scene.opened.worktrees.discard(scene.lease, freed, { isKnownClean: false })).toMatchObject({
+      kind: 'removed',
+    });
     expect(existsSync(scene.path)).toBe(false);
     expect(scene.listed()).toEqual([]);
     expect(scene.left()).toEqual([]);
@@ -138,7 +140,7 @@ describe('discarding a freed worktree', () => {
   ])('ends what is left when somebody removed %s', async (_, remove) => {
     const freed = await scene.mustFree();
     remove();
-    expect(await scene.reuse(freed)).toEqual({ kind: 'unfit' });
+    expect(await scene.reuse(freed)).toMatchObject({ kind: 'unfit' });
     expect(scene.listed()).toEqual([]);
     expect(scene.left()).toEqual([]);
   });
@@ -148,7 +150,9 @@ describe('discarding a freed worktree', () => {
     mkdirSync(join(control, 'making'), { recursive: true });
     writeFileSync(join(control, 'making', FIRST), `${scene.path}\n`);
     rmSync(join(scene.path, 'src'), { recursive: true });
-    expect(await scene.opened.worktrees.discard(scene.lease, freed, { isKnownClean: false })).toBe('removed');
+    expect(await scene.opened.worktrees.discard(scene.lease, freed, { isKnownClean: false })).toMatchObject({
+      kind: 'removed',
+    });
     expect(existsSync(scene.path)).toBe(false);
     expect(scene.left()).toEqual([]);
   });

@@ -73,17 +73,22 @@ it('names a repository whose folder name is not UTF-8 as something that git cann
   inWorktree('git init -q plain; echo 2 > plain/file');
   const { changes, unstored } = await opened.worktrees.snapshot(path, head, []);
   expect(changes.map((change) => change.path)).toEqual(['plain/file']);
-  expect(unstored).toEqual(['n\udcff/.git']);
+  expect(unstored.map((item) => item.path)).toEqual(['n\udcff/.git']);
 });
 
 // @spec contract.md#worktrees-and-history
-it('clears away folders nested deeper than a path can be long', async () => {
+it('moves aside folders nested deeper than a path can be long, into which git cannot look', async () => {
   await makeWorktree({ 'a.txt': 'one\n' });
   const dig = `name=$(printf 'd%.0s' $(seq 200)); for i in $(seq 15); do mkdir $name; cd $name; done`;
   // Two chains of 15, one moved to the end of the other: no process ever names the whole of it.
   inWorktree(`top=$PWD; ${dig}; cd "$top"; mv $name half; ${dig}; end=$PWD; mv "$top/half" "$end/half"`);
   await opened.worktrees.resetTo(lease, { path, branch: BRANCH, commit: head });
   expect(await opened.worktrees.isDirty(path, head)).toBe(false);
+  const kept = join(repository.root, 'orchestrator/worktrees/kept/round-001-a');
+  expect(execFileSync('sh', ['-c', 'find . -type d | wc -l'], { cwd: kept, encoding: 'utf8' }).trim()).toBe(
+    '31',
+  );
+  execFileSync('rm', ['-rf', kept]);
   await opened.worktrees.remove(lease, path);
   expect(existsSync(path)).toBe(false);
 });

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Oid } from '../../../../src/contract/ids.ts';
 import { type OpenedRepository, openRepository } from '../../../../src/effects/git/open-repository.ts';
+import type { PutAside } from '../../../../src/ports/worktrees.ts';
 import type { LeaseHeld } from '../../../../src/ports/lease.ts';
 import { makeFakeGit } from '../support/fake-git.ts';
 import { IDENTITY, makeRepository, type TemporaryRepository } from '../support/temporary-repository.ts';
@@ -33,7 +34,9 @@ beforeEach(async () => {
 });
 afterEach(() => repository.remove());
 
-const create = (): Promise<void> => opened.worktrees.create(lease, { path, branch: BRANCH, commit: head });
+const kept = (name: string): string => join(repository.root, 'orchestrator/worktrees/kept/round-001-a', name);
+const create = (): Promise<readonly PutAside[]> =>
+  opened.worktrees.create(lease, { path, branch: BRANCH, commit: head });
 const put = (name: string, content: string): void => {
   mkdirSync(join(path, name, '..'), { recursive: true });
   writeFileSync(join(path, name), content);
@@ -104,7 +107,7 @@ describe('create', () => {
   it('moves aside what it did not make, instead of deleting it', async () => {
     put('precious.txt', 'mine');
     await create();
-    expect(readFileSync(`${path}.kept-1/precious.txt`, 'utf8')).toBe('mine');
+    expect(readFileSync(kept('precious.txt'), 'utf8')).toBe('mine');
     expect(status()).toBe('');
   });
 
@@ -124,7 +127,7 @@ describe('create', () => {
       await result.value.worktrees.create(lease, target);
       result.value.close();
       expect(status()).toBe('');
-      expect(existsSync(`${path}.kept-1`)).toBe(false);
+      expect(existsSync(kept(''))).toBe(false);
       expect(await opened.worktrees.inspect(path)).toMatchObject({ kind: 'present', head });
       expect(repository.git('worktree', 'list').trim().split('\n')).toHaveLength(2);
     },
@@ -224,7 +227,10 @@ describe('snapshot', () => {
     put('deep/.GIT/config', 'forbidden');
     const { changes, unstored } = await opened.worktrees.snapshot(path, head, []);
     expect(changes.map((change) => change.path)).toEqual(['fine.txt']);
-    expect(unstored).toEqual(['deep/.GIT/config', 'git~1']);
+    expect(unstored.map((item) => [item.path, item.what])).toEqual([
+      ['deep/.GIT', 'forbidden-name'],
+      ['git~1', 'forbidden-name'],
+    ]);
   });
 
   it('is clean right after create, and isDirty agrees', async () => {
@@ -308,8 +314,7 @@ describe('resetTo', () => {
     await opened.worktrees.resetTo(lease, { path, branch: BRANCH, commit: head });
     expect(await opened.worktrees.inspect(path)).toMatchObject({ gitFileIntact: true });
     expect(status()).toBe('');
-    const kept = join(repository.root, '.git/orchestrator/git/making/round-001-a.git.kept-1');
-    expect(existsSync(join(kept, 'HEAD'))).toBe(true);
+    expect(existsSync(kept('.git/HEAD'))).toBe(true);
   });
 
   it('ends the operation an agent left in progress and its stale lock', async () => {
