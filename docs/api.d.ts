@@ -1801,7 +1801,7 @@ interface DispatchWork {
   readonly changes: readonly RawChange[];
   /** Every path of `tree`, for name collisions. */
   readonly addedBesideExisting: readonly NameCollision[];
-  /** Commits the agent made on its branch, or a HEAD moved elsewhere. */
+  /** Commits the agent made on its branch, a HEAD moved elsewhere, or base when the agent brought files of it. */
   readonly tips: readonly Oid[];
   readonly gitFileIntact: boolean;
   /** Refs of ours that changed meanwhile, with what they were. */
@@ -2066,6 +2066,11 @@ interface GitReader {
   listRefs(...prefixes: readonly string[]): Promise<readonly {
     readonly ref: string;
     readonly oid: Oid;
+  }[]>;
+  /** Where a ref was moved, oldest of the newest `limit` first, and by whose address; empty where git keeps no log. */
+  refMoves(ref: string, limit: number): Promise<readonly {
+    readonly to: Oid;
+    readonly email: string;
   }[]>;
   readCommit(oid: Oid): Promise<CommitFacts>;
   /** The bytes of a commit as git stores it. */

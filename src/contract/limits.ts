@@ -60,6 +60,8 @@ export const CHECK_LIMITS = {
 } as const;
 
 export const DISPATCH_LIMITS = {
+  // Commits on base while a round is at work: what came more often than this a day is looked at as a whole.
+  baseCommitsMax: 200,
   // Refs of ours that an agent moved or made: enough to name and to put back; what is more stays where it is.
   refsChangedMax: 500,
   // Newest dispatches whose prompts and logs stay, besides those of live rounds: about those of the 50 rounds in the tree.

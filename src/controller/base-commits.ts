@@ -6,7 +6,11 @@ const OURS = ['Orchestrator-Round', 'Orchestrator-Checkpoint', 'Orchestrator-Roa
 
 /** Agents get an identity of their own, under which the controller never commits. @spec contract.md#ownership */
 export function isOfAgent(commit: CommitFacts): boolean {
-  return AGENT_EMAIL.test(commit.authorEmail) || AGENT_EMAIL.test(commit.committerEmail);
+  return isAgentEmail(commit.authorEmail) || isAgentEmail(commit.committerEmail);
+}
+
+export function isAgentEmail(email: string): boolean {
+  return AGENT_EMAIL.test(email);
 }
 
 /** A landing, a checkpoint, a roadmap update: trailers that an agent wrote itself are none. */

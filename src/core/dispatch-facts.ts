@@ -83,7 +83,7 @@ export interface DispatchWork {
   readonly changes: readonly RawChange[];
   /** Every path of `tree`, for name collisions. */
   readonly addedBesideExisting: readonly NameCollision[];
-  /** Commits the agent made on its branch, or a HEAD moved elsewhere. */
+  /** Commits the agent made on its branch, a HEAD moved elsewhere, or base when the agent brought files of it. */
   readonly tips: readonly Oid[];
   readonly gitFileIntact: boolean;
   /** Refs of ours that changed meanwhile, with what they were. */

@@ -64,6 +64,8 @@ export interface GitReader {
   resolveRef(ref: string): Promise<Oid | null>;
   /** Refs whose full names begin with one of the prefixes. */
   listRefs(...prefixes: readonly string[]): Promise<readonly { readonly ref: string; readonly oid: Oid }[]>;
+  /** Where a ref was moved, oldest of the newest `limit` first, and by whose address; empty where git keeps no log. */
+  refMoves(ref: string, limit: number): Promise<readonly { readonly to: Oid; readonly email: string }[]>;
   readCommit(oid: Oid): Promise<CommitFacts>;
   /** The bytes of a commit as git stores it. */
   readRawCommit(oid: Oid): Promise<Uint8Array>;

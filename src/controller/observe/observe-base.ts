@@ -1,7 +1,9 @@
 import { parseOid, type Oid } from '../../contract/ids.ts';
-import type { CommitFacts } from '../../ports/git.ts';
+import { branchRef } from '../../contract/paths.ts';
+import type { CommitFacts, Repository } from '../../ports/git.ts';
 import type { RoundObservation } from '../../core/round-observation.ts';
-import { isOfAgent, isOfController, landedRounds, mayHaveLanded } from '../base-commits.ts';
+import { isAgentEmail, isOfAgent, isOfController, landedRounds, mayHaveLanded } from '../base-commits.ts';
+import type { World } from '../world.ts';
 import type { ObserveContext } from './observe-context.ts';
 
 const COMMITS_MAX = 1000;
@@ -11,11 +13,12 @@ const COMMITS_MAX = 1000;
  * it could have. @spec contract.md#ownership
  */
 export async function observeBase(
-  { world, base }: ObserveContext,
+  { world, base, state }: ObserveContext,
   rounds: readonly RoundObservation[],
 ): Promise<readonly Oid[]> {
   if (base === null) return [];
   const found = new Set<Oid>();
+  const ref = branchRef(state.base_branch);
   for (const round of rounds) {
     if (round.lineage.kind !== 'stale') continue;
     const isForged = (commit: CommitFacts) =>
@@ -24,27 +27,58 @@ export async function observeBase(
       (commit) => !isOfController(commit) || isForged(commit),
     );
     if (commits.length === 0) continue;
-    const tips = await agentCommits(world, round);
-    for (const commit of commits) {
-      if (isOfAgent(commit) || tips.has(commit.oid) || isForged(commit)) found.add(commit.oid);
-    }
+    const tips = await agentTips(world, round);
+    for (const commit of commits)
+      if (isForged(commit) || isOfAgent(commit) || (await isFromRound(world, { commit, ref, tips, round })))
+        found.add(commit.oid);
   }
   return [...found];
 }
 
-/** First-parent chains of what agents committed in this round, above the head each dispatch began with. */
-async function agentCommits(
-  world: ObserveContext['world'],
-  round: RoundObservation,
-): Promise<ReadonlySet<Oid>> {
-  const oids = new Set<Oid>();
-  for (const outcome of round.outcomes) {
-    for (const ref of outcome.kept_refs) {
-      const tip = await world.repository.resolveRef(ref);
-      if (tip === null) continue;
-      const commits = await world.repository.firstParents(tip, parseOid(outcome.head_before), COMMITS_MAX);
-      for (const commit of commits) oids.add(commit.oid);
+interface AgentTip {
+  readonly oid: Oid;
+  /** The head with which its dispatch began. */
+  readonly above: Oid | null;
+}
+
+/** What agents committed in this round, as it is kept. */
+async function agentTips(world: World, round: RoundObservation): Promise<readonly AgentTip[]> {
+  const tips: AgentTip[] = [];
+  for (const { kept_refs: refs, head_before: before } of round.outcomes)
+    for (const ref of refs) {
+      const oid = await world.repository.resolveRef(ref);
+      if (oid !== null) tips.push({ oid, above: parseOid(before) });
     }
+  return tips;
+}
+
+/** Is this commit on base one of an agent's, which was in the round first? @spec contract.md#ownership */
+async function isFromRound({ repository }: World, { commit, ref, tips, round }: Suspect): Promise<boolean> {
+  for (const { oid, above } of tips) {
+    const chain = await repository.firstParents(oid, above, COMMITS_MAX);
+    if (!chain.some((made) => made.oid === commit.oid)) continue;
+    if (above === null) return true;
+    // What stands on commits of ours, which base had not, came from here.
+    const isOnOurs =
+      !(await repository.isAncestor(above, round.baseRevision)) &&
+      (await repository.isAncestor(above, commit.oid));
+    if (isOnOurs || !(await isBroughtByPerson(repository, ref, commit.oid))) return true;
   }
-  return oids;
+  return false;
+}
+
+interface Suspect {
+  readonly commit: CommitFacts;
+  readonly ref: string;
+  readonly tips: readonly AgentTip[];
+  readonly round: RoundObservation;
+}
+
+/** Whoever moved base to it first; an agent's git brings the agent's identity. Without a reflog nobody is known. */
+async function isBroughtByPerson(repository: Repository, ref: string, commit: Oid): Promise<boolean> {
+  for (const { to, email } of await repository.refMoves(ref, COMMITS_MAX)) {
+    const isThere = (await repository.objectType(to)) === 'commit';
+    if (isThere && (await repository.isAncestor(commit, to))) return !isAgentEmail(email);
+  }
+  return false;
 }

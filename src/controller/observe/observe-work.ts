@@ -12,6 +12,7 @@ import { changedRefs } from './observe-own-refs.ts';
 import type { ReadOutput } from './observe-outputs.ts';
 import type { RoundContext } from './observe-context.ts';
 import { readIncluded } from '../included-files.ts';
+import { withoutBase } from './without-base.ts';
 import { tamperedBy } from '../runtime-guard.ts';
 import { secretValues, sightSecrets, sightSecretsInCommits } from '../secrets.ts';
 
@@ -28,8 +29,11 @@ export async function observeWork(round: RoundContext, ended: EndedWork): Promis
   const headBefore = oidOf(ended.assignment.head);
   const { world, worktree, session } = round;
   const refsChanged = await changedRefs(round, ended.dispatchId);
-  const tips = await agentTips(round, headBefore, refsChanged);
-  const secretsInCommits = await sightSecretsInCommits(world, session.config, { head: headBefore, tips });
+  const made = await agentTips(round, headBefore, refsChanged);
+  const secretsInCommits = await sightSecretsInCommits(world, session.config, {
+    head: headBefore,
+    tips: made,
+  });
   if (worktree.kind !== 'present') {
     const tree = (await world.repository.readCommit(headBefore)).tree;
     return {
@@ -37,7 +41,7 @@ export async function observeWork(round: RoundContext, ended: EndedWork): Promis
       tree,
       changes: [],
       addedBesideExisting: [],
-      tips,
+      tips: made,
       gitFileIntact: true,
       refsChanged,
       secrets: secretsInCommits,
@@ -46,9 +50,17 @@ export async function observeWork(round: RoundContext, ended: EndedWork): Promis
       unstored: [],
     };
   }
-  const { tree, unstored } = await storeTree(round, headBefore, ended.outputs);
+  const stored = await storeTree(round, headBefore, ended.outputs);
+  const { unstored } = stored;
   const isConflict = ended.assignment.role === 'implementer' && ended.conflict?.head === headBefore;
   const from = isConflict ? ended.conflict.tree : headBefore;
+  const conflictPaths = isConflict ? ended.conflict.paths : [];
+  const outputs = ended.outputs.map(({ facts }) => facts.path);
+  const work = { headBefore, from, tree: stored.tree, conflictPaths, outputs, tips: made };
+  const tree = await withoutBase(round, work);
+  // What it brought stands in the worktree and not in the tree: base among the tips says so.
+  const isBrought = tree !== stored.tree && round.base !== null;
+  const tips = isBrought ? [...new Set([...made, round.base])] : made;
   const changes = await world.repository.diff(from, tree);
   const values = secretValues(world, session.config);
   const withoutSecret = (text: string): string => redactText(text, [...values.values()]);

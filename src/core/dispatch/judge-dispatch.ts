@@ -68,7 +68,8 @@ export function judgeDispatch(o: Observation, r: RoundObservation, ended: EndedD
       second_parent: isConflict ? conflict.base : null,
     },
     keep_tree: null,
-    reset_worktree: false,
+    // Files of base that the agent brought leave again: the refresh brings them.
+    reset_worktree: o.base.kind === 'present' && ended.work.tips.includes(o.base.head),
   };
 }
 

@@ -9,6 +9,7 @@ import { createCommitReader } from './objects/commit-reader.ts';
 import { createDifferenceReader } from './objects/difference-reader.ts';
 import { unexpected } from './calls/parse-output.ts';
 import { listRefs } from './refs/ref-names.ts';
+import { readRefMoves } from './refs/ref-moves.ts';
 import { resolveExactRef } from './refs/resolve-ref.ts';
 import { entryAt, type TreeReader } from './objects/tree-reader.ts';
 import { createHistoryProof } from './objects/whole-history.ts';
@@ -19,6 +20,7 @@ export function createGitReader(repository: RepositoryGit, trees: TreeReader): G
   return {
     resolveRef: (ref) => resolveExactRef(repository, ref),
     listRefs: (...prefixes) => listRefs(repository, prefixes),
+    refMoves: (ref, limit) => readRefMoves(repository, ref, limit),
     ...commits,
     ...createAncestryReader(repository, commits),
     ...fileReader(repository, trees),
