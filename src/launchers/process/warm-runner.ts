@@ -15,6 +15,8 @@ export interface RunnerProgram {
   readonly nodePath: string;
   /** Its own, without anything of a job. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What it is started by: see `adoptingWords`. */
+  readonly startedBy: readonly string[];
 }
 
 /** `accepted`: start.json stands, made by this runner or another one. */
@@ -43,7 +45,9 @@ export class WarmRunner {
 
   constructor(program: RunnerProgram, words: JobWords) {
     this.#words = words;
-    this.#child = spawn(program.nodePath, [SMALL, program.runnerPath, TITLE_ROOM], {
+    const line = [...program.startedBy, program.nodePath, SMALL, program.runnerPath, TITLE_ROOM];
+    const [first = program.nodePath, ...args] = line;
+    this.#child = spawn(first, args, {
       cwd: '/',
       detached: true,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
