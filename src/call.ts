@@ -8,7 +8,7 @@ import { printRefusal } from './cli/render/print-refusal.ts';
 import { refuseAgents } from './cli/call/refuse-agents.ts';
 import { refusePlatform } from './cli/call/refuse-platform.ts';
 import { hasColor, isWatched } from './cli/call/terminal.ts';
-import { openProject, readPackaged } from './compose.ts';
+import { canAdopt, openProject, readPackaged } from './compose.ts';
 import { isErrorCode, type ExitCode } from './contract/errors.ts';
 import { endEveryGit } from './effects/git/calls/git-command.ts';
 import { keepHeapSmall } from './effects/small-heap.ts';
@@ -67,6 +67,7 @@ export function makeContext({ json, mayAsk, version, commands }: Asked): Command
     offerSecond,
     version,
     packaged: readPackaged,
+    canAdopt: () => canAdopt(process.env),
     commands,
     openProject: (options) => {
       // Who only looks is gone in a moment.

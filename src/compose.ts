@@ -32,6 +32,7 @@ import { stampPrograms } from './effects/stamp-programs.ts';
 import { endMarked } from './effects/sweep.ts';
 import { systemClock } from './effects/system-clock.ts';
 import { createProcessLauncher } from './launchers/process/launcher.ts';
+import { adoptingWords, machineOf } from './launchers/process/subreaper.ts';
 import { invariant } from './lib/invariant.ts';
 import { err, ok, type Result } from './lib/result.ts';
 import type { Launcher } from './ports/launcher.ts';
@@ -100,6 +101,11 @@ export async function openProject(composition: Composition): Promise<Result<Proj
       return launcher.close();
     },
   });
+}
+
+/** Can the runner of agents become the parent of what they orphan? */
+export async function canAdopt(environment: Composition['environment']): Promise<boolean> {
+  return (await adoptingWords({ ...machineOf(process), path: environment['PATH'] })).length > 0;
 }
 
 /** The files that this package brings for a repository, by the path they get there. */

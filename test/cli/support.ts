@@ -30,6 +30,7 @@ export function record(differs: Partial<CommandContext> = {}): Recorded {
     offerSecond: (use) => use(new AbortController().signal),
     version: '0.0.0',
     packaged: async () => new Map(),
+    canAdopt: async () => true,
     commands: [],
     openProject: () => Promise.reject(new Error('this test opens no repository')),
     ...differs,

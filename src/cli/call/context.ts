@@ -32,6 +32,8 @@ export interface CommandContext {
   readonly version: string;
   /** The files that this package brings, by the path they get in a repository. */
   readonly packaged: () => Promise<ReadonlyMap<string, Uint8Array>>;
+  /** Is what an agent leaves behind found on this machine when it has left its session? */
+  readonly canAdopt: () => Promise<boolean>;
   /** Every command of this program. */
   readonly commands: readonly CommandSyntax[];
   readonly openProject: (options?: OpenProject) => Promise<Result<Project, Refusal>>;

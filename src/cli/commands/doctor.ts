@@ -15,7 +15,7 @@ export async function doctor(context: CommandContext): Promise<ExitCode> {
   const opened = await orRefusal(() => context.openProject());
   const repository = opened.ok ? await orRefusal(async () => ok(await partsOf(opened.value))) : opened;
   try {
-    const report = toDoctorReport(judgeFacts(await collect(repository)));
+    const report = toDoctorReport(judgeFacts(await collect(context, repository)));
     if (context.json) context.out(printRecord(report).trimEnd());
     else for (const line of renderDoctor(report, context.outColors)) context.out(line);
     return report.status === 'fail' ? 3 : 0;
@@ -24,8 +24,15 @@ export async function doctor(context: CommandContext): Promise<ExitCode> {
   }
 }
 
-async function collect(repository: Result<DoctorRepository, Refusal>): Promise<DoctorFacts> {
-  const machine = { nodeVersion: process.version, platform: process.platform };
+async function collect(
+  context: CommandContext,
+  repository: Result<DoctorRepository, Refusal>,
+): Promise<DoctorFacts> {
+  const machine = {
+    nodeVersion: process.version,
+    platform: process.platform,
+    canAdopt: await context.canAdopt(),
+  };
   const facts = await orRefusal(async () => ok(await collectDoctorFacts(machine, repository)));
   return facts.ok ? facts.value : collectDoctorFacts(machine, facts);
 }

@@ -17,6 +17,8 @@ export interface MachineFacts {
   readonly nodeVersion: string;
   /** As `process.platform` says. */
   readonly platform: string;
+  /** Can what an agent leaves behind be found when it has left its session? */
+  readonly canAdopt: boolean;
 }
 
 export interface DoctorRefusal {

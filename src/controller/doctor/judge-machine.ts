@@ -1,6 +1,6 @@
 import { configTable } from '../../contract/config-table.ts';
 import type { DoctorCheck } from '../../contract/generated/doctor-report.ts';
-import { fail, isOk } from './check.ts';
+import { fail, isOk, warn } from './check.ts';
 import type { DoctorFacts, RepositoryFacts } from './facts.ts';
 
 /** Oldest Node that the program is tested on: `engines` of the package. */
@@ -12,6 +12,7 @@ export function judgeMachine({ machine, repository }: DoctorFacts): readonly Doc
   return [
     judgeNode(machine.nodeVersion),
     judgePlatform(machine.platform),
+    ...judgeAdoption(machine),
     ...judgeGit(repository),
     ...judgeDisk(repository),
   ];
@@ -37,6 +38,24 @@ function judgePlatform(platform: string): DoctorCheck {
     message: `${platform} is not supported; expected Linux or macOS`,
     fix: 'On Windows, use WSL.',
   });
+}
+
+/** @spec contract.md#recovery */
+function judgeAdoption({ platform, canAdopt }: DoctorFacts['machine']): readonly DoctorCheck[] {
+  if (canAdopt) return [];
+  const found = 'a process of an agent that leaves its session and its environment is not found here';
+  return [
+    warn(
+      { id: 'machine.orphans', title: 'Processes left behind' },
+      {
+        message: found,
+        fix:
+          platform === 'linux'
+            ? 'Install perl or python3, by which agents are started so that it is.'
+            : 'Run agents you do not trust in a container or as another user.',
+      },
+    ),
+  ];
 }
 
 /** Too old a git is a refusal of the repository, which is reported there. */

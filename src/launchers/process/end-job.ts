@@ -35,8 +35,14 @@ export async function endJob(dir: string, by: EndTools): Promise<void> {
   if (files === null || launch === null) return;
   const start = await claimOrReadStart(files);
   const isOwn = by.words.of(files.root) !== null;
-  if (start !== null) await (isOwn ? stopOwn(files, by) : stopRunner(files, start, by.patience));
-  const survivors = await endMarked(jobMarks(launch.marker, files.root), { graceMs: by.patience.graceMs });
+  const { graceMs } = by.patience;
+  const marks = jobMarks(launch.marker, files.root);
+  if (start !== null) {
+    const endBelow = () => endMarked(marks, { graceMs, below: start.pid });
+    const job = { files, start, endBelow };
+    await (isOwn ? stopOwn(job, by) : stopRunner(job, by.patience));
+  }
+  const survivors = await endMarked(marks, { graceMs });
   if (survivors.length === 0) return;
   const pids = survivors.map((row) => row.pid).join(' ');
   throw new PortFailure('launcher.failed', `processes of ${launch.id} live on after KILL: ${pids}`);
@@ -79,11 +85,20 @@ export function closedExit(start: Start): Exit {
   };
 }
 
+interface Stopped {
+  readonly files: Files;
+  readonly start: Start;
+  /** What hangs on a runner that has to be killed: what it adopted is found only as long as it lives. */
+  readonly endBelow: () => Promise<unknown>;
+}
+
 /** By the pipe: a signal might reach a runner that is at another job by now. */
-async function stopOwn(files: Files, { patience, words, pool }: EndTools): Promise<void> {
+async function stopOwn(job: Stopped, { patience, words, pool }: EndTools): Promise<void> {
+  const { files } = job;
   pool.stop(files.root);
   const word = await words.untilSettled(files.root, patience.graceMs + patience.runnerExtraMs);
   if (word?.kind !== 'serving') return;
+  await job.endBelow();
   pool.kill(files.root);
   if ((await words.untilSettled(files.root, KILL_WAIT_MS))?.kind === 'serving') throw livesOn(files);
 }
@@ -92,7 +107,7 @@ function livesOn(files: Files): PortFailure {
   return new PortFailure('launcher.failed', `the runner of ${files.root} lives on after KILL`);
 }
 
-async function stopRunner(files: Files, start: Start, patience: Patience): Promise<void> {
+async function stopRunner({ files, start, endBelow }: Stopped, patience: Patience): Promise<void> {
   const liveness = await isAlive(start);
   if (liveness === 'dead') return;
   if (liveness === 'unknown') {
@@ -106,6 +121,7 @@ async function stopRunner(files: Files, start: Start, patience: Patience): Promi
   // To the runner alone: it passes the signal on, and an agent that gets TERM twice may drop its session.
   sendSignal(start.pid, 'SIGTERM');
   if (await isDoneWithin(start, patience.graceMs + patience.runnerExtraMs)) return;
+  await endBelow();
   sendSignal(start.pid, 'SIGKILL');
   if (!(await isDoneWithin(start, KILL_WAIT_MS))) throw livesOn(files);
 }

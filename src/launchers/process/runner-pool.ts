@@ -1,6 +1,7 @@
 import { pauseUnless } from '../../effects/pause.ts';
 import type { JobWords } from './job-words.ts';
 import type { JobOrder } from './runner-words.ts';
+import { adoptingWords, machineOf } from './subreaper.ts';
 import { type RunnerProgram, WarmRunner } from './warm-runner.ts';
 
 /** A loaded machine starts Node within seconds; after this long something is wrong. */
@@ -26,10 +27,12 @@ export interface RunnerPool {
  * exactly-once rests on start.json alone, so that a job may be handed on to another at any time.
  * @spec contract.md#recovery
  */
-export function createRunnerPool(program: RunnerProgram, words: JobWords): RunnerPool {
+export function createRunnerPool(program: Omit<RunnerProgram, 'startedBy'>, words: JobWords): RunnerPool {
   const runners = new Set<WarmRunner>();
-  const open = (dir: string): WarmRunner => {
-    const runner = new WarmRunner(program, words, dir);
+  let adopting: Promise<readonly string[]> | null = null;
+  const open = async (dir: string): Promise<WarmRunner> => {
+    adopting ??= adoptingWords({ ...machineOf(process), path: program.environment['PATH'] });
+    const runner = new WarmRunner({ ...program, startedBy: await adopting }, words, dir);
     runners.add(runner);
     void runner.gone.then(() => runners.delete(runner));
     return runner;
@@ -39,7 +42,7 @@ export function createRunnerPool(program: RunnerProgram, words: JobWords): Runne
     start: async (order) => {
       const warm = [...runners].find((runner) => runner.isWaiting);
       if (warm !== undefined && (await warm.begin(order, WARM_ANSWER_MS)).kind === 'accepted') return null;
-      const answer = await open(order.dir).begin(order, FRESH_ANSWER_MS);
+      const answer = await (await open(order.dir)).begin(order, FRESH_ANSWER_MS);
       switch (answer.kind) {
         case 'accepted':
           return null;

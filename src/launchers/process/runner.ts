@@ -14,6 +14,7 @@ import { invariant } from '../../lib/invariant.ts';
 import { readLaunch } from './read-launch.ts';
 import { type JobEnd, runJob } from './run-job.ts';
 import { showJob } from './runner-title.ts';
+import { hasChildren } from './subreaper.ts';
 import { type JobOrder, readOrder, type Word } from './runner-words.ts';
 
 // The program that the launcher starts and hands one job after the other. Its first act for a job is to create
@@ -69,7 +70,7 @@ async function serve(order: JobOrder): Promise<void> {
     requireFolder(dir);
     writeFileDurably(join(dir, 'exit.json'), bytes);
     // What did not go as it should (a process that KILL did not end, a stuck pipe) has no say in another job.
-    isLast ||= end.message !== null || process.memoryUsage.rss() > RSS_BYTES_MAX;
+    isLast ||= end.message !== null || hasChildren() || process.memoryUsage.rss() > RSS_BYTES_MAX;
     await finish({ kind: 'over', dir, exitSha256: sha256Hex(bytes), isLast });
   } else await finish({ kind: 'taken', dir });
 }

@@ -16,6 +16,8 @@ export interface RunnerProgram {
   readonly nodePath: string;
   /** Its own, without anything of a job. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What it is started by: see `adoptingWords`. */
+  readonly startedBy: readonly string[];
 }
 
 /** `accepted`: start.json stands, made by this runner or another one. */
@@ -45,7 +47,9 @@ export class WarmRunner {
   /** `dir`: of the first job that it gets; what it is left with by a job stands below a job of the same repository. */
   constructor(program: RunnerProgram, words: JobWords, dir: string) {
     this.#words = words;
-    this.#child = spawn(program.nodePath, [SMALL, program.runnerPath, TITLE_ROOM], {
+    const line = [...program.startedBy, program.nodePath, SMALL, program.runnerPath, TITLE_ROOM];
+    const [first = program.nodePath, ...args] = line;
+    this.#child = spawn(first, args, {
       cwd: '/',
       detached: true,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

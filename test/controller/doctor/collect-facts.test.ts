@@ -23,7 +23,7 @@ afterEach(() => {
   for (const close of closing.splice(0).toReversed()) close();
 });
 
-const MACHINE = { nodeVersion: 'v20.19.0', platform: 'linux' };
+const MACHINE = { nodeVersion: 'v20.19.0', platform: 'linux', canAdopt: true };
 const ENVIRONMENT = {
   PATH: process.env['PATH'] ?? '',
   HOME: '/nonexistent',

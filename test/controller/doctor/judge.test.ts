@@ -69,7 +69,7 @@ function opened(differs: Partial<Opened> = {}): Opened {
 }
 
 function facts(repository: RepositoryFacts = opened()): DoctorFacts {
-  return { machine: { nodeVersion: 'v20.19.0', platform: 'linux' }, repository };
+  return { machine: { nodeVersion: 'v20.19.0', platform: 'linux', canAdopt: true }, repository };
 }
 
 /** What is not in order, as `status id`. */
@@ -98,19 +98,28 @@ const CASES: readonly (readonly [string, DoctorFacts, readonly string[]])[] = [
   ['everything in order', facts(), []],
   [
     'an older Node',
-    { ...facts(), machine: { nodeVersion: 'v20.18.9', platform: 'linux' } },
+    { ...facts(), machine: { nodeVersion: 'v20.18.9', platform: 'linux', canAdopt: true } },
     ['fail machine.node'],
   ],
-  ['a newer Node', { ...facts(), machine: { nodeVersion: 'v24.0.0', platform: 'darwin' } }, []],
+  [
+    'a newer Node',
+    { ...facts(), machine: { nodeVersion: 'v24.0.0', platform: 'darwin', canAdopt: true } },
+    [],
+  ],
   [
     'an unreadable version',
-    { ...facts(), machine: { nodeVersion: '?', platform: 'linux' } },
+    { ...facts(), machine: { nodeVersion: '?', platform: 'linux', canAdopt: true } },
     ['fail machine.node'],
   ],
   [
     'Windows',
-    { ...facts(), machine: { nodeVersion: 'v22.1.0', platform: 'win32' } },
+    { ...facts(), machine: { nodeVersion: 'v22.1.0', platform: 'win32', canAdopt: true } },
     ['fail machine.platform'],
+  ],
+  [
+    'no way to what an agent leaves behind',
+    { ...facts(), machine: { nodeVersion: 'v22.1.0', platform: 'linux', canAdopt: false } },
+    ['warn machine.orphans'],
   ],
   ['a full disk', facts(opened({ freeGib: 0.4 })), ['fail machine.disk']],
   [
