@@ -76,6 +76,7 @@ const HISTORIES: Readonly<Record<string, () => Promise<ScaffoldedRepository>>> =
     await askPause(repository);
     expect(endOf(await drive.run())).toBe('waits: paused');
     await askDrop(repository);
+    expect(endOf(await drive.run())).toBe('waits: paused');
     await askResume(repository);
     expect(endOf(await drive.run())).toBe(COMPLETE);
     await drive.close();
