@@ -42,7 +42,7 @@ row(
   null,
   await compareStart(['validate'], { milestones: size.many, pairs: 3 }),
 );
-row('`validate`, 20,000 milestones over 2,000', 10, await compareLength({ milestones: 20_000, pairs: 3 }));
+row('`validate`, 10,000 milestones over 1,000', 10, await compareLength({ milestones: 10_000, pairs: 3 }));
 
 const large = await longRun({ rounds: 5, milestones: size.many });
 if (large.peakMb === null)
