@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compareRounds, gitProcesses, lateOverEarly, longRun } from './bench/rounds.mjs';
-import { compareStart } from './bench/startup.mjs';
+import { compareLength, compareStart } from './bench/startup.mjs';
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
 const size = values.quick
@@ -42,6 +42,7 @@ row(
   null,
   await compareStart(['validate'], { milestones: size.many, pairs: 3 }),
 );
+row('`validate`, 10,000 milestones over 1,000', 10, await compareLength({ milestones: 10_000, pairs: 3 }));
 
 const large = await longRun({ rounds: 5, milestones: size.many });
 if (large.peakMb === null)

@@ -71,7 +71,7 @@ export function makeContext({ json, mayAsk, version, commands }: Asked): Command
     commands,
     openProject: (options) => {
       // Who only looks is gone in a moment.
-      if (options?.isLook !== true) keepHeapSmall();
+      if (options?.isLook !== true && options?.isBrief !== true) keepHeapSmall();
       return openProject({
         ...options,
         cwd: process.cwd(),

@@ -2,8 +2,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Runs a command to its end; milliseconds, and peak memory in MB where the system shows it (null elsewhere). */
-export function timed(command, args, { cwd, env = process.env } = {}) {
+/**
+ * Runs a command to its end; milliseconds, and peak memory in MB where the system shows it (null elsewhere). `onLook`
+ * is called meanwhile, again and again.
+ */
+export function timed(command, args, { cwd, env = process.env, onLook = () => undefined } = {}) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -11,6 +14,7 @@ export function timed(command, args, { cwd, env = process.env } = {}) {
     let peakMb = null;
     const look = () => {
       peakMb = peakOf(child.pid) ?? peakMb;
+      onLook();
     };
     const timer = setInterval(look, 100);
     child.stderr.on('data', (chunk) => {

@@ -17,3 +17,20 @@ export async function compareStart(args, { milestones, pairs }) {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** Ratio of `validate` of a long roadmap to that of one with a tenth of its milestones: linear work is below ten. */
+export async function compareLength({ milestones, pairs }) {
+  const [long, short] = [milestones, milestones / 10].map((count) =>
+    makeScene({ files: 20, milestones: count }),
+  );
+  try {
+    const one = async (cwd) => (await timed(process.execPath, [PROGRAM, 'validate'], { cwd })).ms;
+    return await ratios(
+      pairs,
+      () => one(long),
+      () => one(short),
+    );
+  } finally {
+    for (const folder of [long, short]) rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -28,12 +28,15 @@ const PART = /^\{"schema_version":"decision-part-v1","sha256":"([0-9a-f]{64})",/
  */
 export function createDecisionLog(files: Files, bounds: Bounds = DECISION_LIMITS): DecisionLog {
   let current: Segment | null = null;
+  /** Of the last part that no record can hold: printing it again with each tick would cost more than the loop. */
+  let oversized: string | null = null;
   return {
     async append(entry) {
+      if (entry.parts.some(({ sha256 }) => sha256 === oversized)) return 'too-large';
       const now = await findCurrent(files, current, bounds);
       // Forgotten until it is written: what a failed write left is looked at anew.
       current = null;
-      const { text, added } = printEntry(entry, now);
+      const { text, added, largest } = printEntry(entry, now);
       const bytes = Buffer.byteLength(text);
       if (bytes <= bounds.recordBytesMax) {
         await files.append(pathOf(now.number), text);
@@ -41,6 +44,7 @@ export function createDecisionLog(files: Files, bounds: Bounds = DECISION_LIMITS
         now.bytes += bytes;
         now.isTorn = false;
       }
+      if (largest.bytes > bounds.recordBytesMax) oversized = largest.sha256;
       current = now;
       return bytes <= bounds.recordBytesMax ? 'written' : 'too-large';
     },
@@ -58,15 +62,23 @@ export function createDecisionLog(files: Files, bounds: Bounds = DECISION_LIMITS
 function printEntry(
   { line, parts }: DecisionEntry,
   segment: Segment,
-): { readonly text: string; readonly added: readonly string[] } {
+): {
+  readonly text: string;
+  readonly added: readonly string[];
+  readonly largest: { readonly sha256: string; readonly bytes: number };
+} {
   const added = new Set<string>();
+  let largest = { sha256: '', bytes: 0 };
   let text = segment.isTorn ? '\n' : '';
   for (const part of parts) {
     if (segment.parts.has(part.sha256) || added.has(part.sha256)) continue;
     added.add(part.sha256);
-    text += `{"schema_version":"decision-part-v1","sha256":"${part.sha256}","value":${part.text()}}\n`;
+    const value = part.text();
+    const bytes = Buffer.byteLength(value);
+    if (bytes > largest.bytes) largest = { sha256: part.sha256, bytes };
+    text += `{"schema_version":"decision-part-v1","sha256":"${part.sha256}","value":${value}}\n`;
   }
-  return { text: `${text}${line}\n`, added: [...added] };
+  return { text: `${text}${line}\n`, added: [...added], largest };
 }
 
 /** The file that the next record goes to. One that somebody else changed is read again, a full one is left. */

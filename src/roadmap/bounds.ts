@@ -13,8 +13,8 @@ export const bounds = {
   nesting: ROADMAP_LIMITS.nestingMax,
   emphasisRun: ROADMAP_LIMITS.emphasisRunMax,
   lineLength: ROADMAP_LIMITS.lineCharsMax,
-  /** Headings that begin a section: seven times the largest roadmap that the other limits were made for. */
-  headings: 30_000,
+  /** Headings that begin a section, at most 0.1 ms each: three times the largest roadmap that the other limits were made for. */
+  headings: 15_000,
   /** Lines of a file, at most 2 µs each; 16 MiB of prose have fewer. */
   lines: 400_000,
   /** Ids, items and problems of a file, at most 200 bytes of memory each. */

@@ -99,6 +99,15 @@ test('looks anew at a file that somebody else changed', async () => {
   expect(lines('1.jsonl')).toHaveLength(3);
 });
 
+test('prints a part that no record can hold once, not with every tick', async () => {
+  const { log } = makeLog();
+  const asked: string[] = [];
+  for (const line of ['1', '2', '3'])
+    expect(await log.append(entry(line, 'a long part', asked))).toBe('too-large');
+  expect(asked).toEqual(['a long part']);
+  expect(await log.append(entry('4', 'b', asked))).toBe('written');
+});
+
 // @spec contract.md#ownership
 test('steps over what is no file of ours and follows no symlink', async () => {
   const { root, log, folder, names } = makeLog();
