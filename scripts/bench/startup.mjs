@@ -24,13 +24,16 @@ export async function compareLength({ milestones, pairs }) {
     makeScene({ files: 20, milestones: count }),
   );
   try {
-    const one = async (cwd) => (await timed(process.execPath, [PROGRAM, 'validate'], { cwd })).ms;
     return await ratios(
       pairs,
-      () => one(long),
-      () => one(short),
+      () => validated(long),
+      () => validated(short),
     );
   } finally {
     for (const folder of [long, short]) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function validated(cwd) {
+  return (await timed(process.execPath, [PROGRAM, 'validate'], { cwd })).ms;
 }
