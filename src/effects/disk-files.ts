@@ -43,6 +43,17 @@ function findRoot(folder: string): string {
 }
 
 function readBounded(root: string, path: string, maxBytes: number): FileFacts {
+  try {
+    return readOpen(root, path, maxBytes);
+  } catch (error) {
+    // Somebody closed it: what it holds is not known, and it is not absent.
+    if (error instanceof PortFailure && errnoOf(error.cause) === 'EACCES')
+      return { kind: 'not-a-file', what: 'file that cannot be read' };
+    throw error;
+  }
+}
+
+function readOpen(root: string, path: string, maxBytes: number): FileFacts {
   const facts = walkContained(root, path);
   if (facts.kind !== 'present') return toFileFacts(facts);
   if (!facts.stats.isFile()) return { kind: 'not-a-file', what: describeKind(facts.stats) };
