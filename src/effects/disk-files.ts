@@ -2,6 +2,7 @@ import { constants, fsyncSync, readdirSync, realpathSync, renameSync, writeFileS
 import { rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { invariant } from '../lib/invariant.ts';
+import { PortFailure } from '../ports/failure.ts';
 import type { FileFacts, Files } from '../ports/files.ts';
 import { describeKind, makeParents, type PathFacts, walkContained, wrongKind } from './contained-path.ts';
 import { createFileDurably, syncFolder, writeFileDurably } from './durable-write.ts';
@@ -42,6 +43,17 @@ function findRoot(folder: string): string {
 }
 
 function readBounded(root: string, path: string, maxBytes: number): FileFacts {
+  try {
+    return readOpen(root, path, maxBytes);
+  } catch (error) {
+    // Somebody closed it: what it holds is not known, and it is not absent.
+    if (error instanceof PortFailure && errnoOf(error.cause) === 'EACCES')
+      return { kind: 'not-a-file', what: 'file that cannot be read' };
+    throw error;
+  }
+}
+
+function readOpen(root: string, path: string, maxBytes: number): FileFacts {
   const facts = walkContained(root, path);
   if (facts.kind !== 'present') return toFileFacts(facts);
   if (!facts.stats.isFile()) return { kind: 'not-a-file', what: describeKind(facts.stats) };

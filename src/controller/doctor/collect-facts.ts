@@ -1,6 +1,13 @@
 import type { EffectiveConfig } from '../../contract/config.ts';
 import { FILE_LIMITS } from '../../contract/limits.ts';
-import { branchRef, configPath, liveStatePath, lockPath, snapshotPath } from '../../contract/paths.ts';
+import {
+  branchRef,
+  configPath,
+  liveStatePath,
+  lockPath,
+  snapshotPath,
+  WORKTREES,
+} from '../../contract/paths.ts';
 import type { State } from '../../contract/generated/state.ts';
 import type { Oid } from '../../contract/ids.ts';
 import { parseRecord } from '../../contract/validate.ts';
@@ -103,7 +110,7 @@ async function collectScaffold(parts: DoctorRepository, head: HeadFacts): Promis
       setVariables: new Set(Object.keys(parts.environment)),
     },
     bundle: await readBundle(parts.reader, base, state),
-    runtime: await readRuntime(parts, base),
+    runtime: await readRuntime(parts, { base, worktreeRoot: effective?.worktree.root ?? WORKTREES }),
     hasNodeModules: (await parts.files.read('node_modules', 0)).kind !== 'absent',
   };
 }

@@ -2,6 +2,7 @@ import type { State } from '../../contract/generated/state.ts';
 import type { Oid } from '../../contract/ids.ts';
 import { FILE_LIMITS, ROADMAP_LIMITS } from '../../contract/limits.ts';
 import {
+  keptFolder,
   projectContractPath,
   roadmapPath,
   roleContractPath,
@@ -48,7 +49,7 @@ export async function readBundle(
 /** How the folders stand that must never be committed. @spec contract.md#files */
 export async function readRuntime(
   { files, reader }: { readonly files: Files; readonly reader: Reader },
-  base: Oid | null,
+  { base, worktreeRoot }: { readonly base: Oid | null; readonly worktreeRoot: string },
 ): Promise<RuntimeFacts> {
   const unignored: string[] = [];
   const tracked: string[] = [];
@@ -57,7 +58,10 @@ export async function readRuntime(
     if (isThere && !(await isIgnored(files, folder))) unignored.push(folder);
     if (base !== null) tracked.push(...(await reader.listFiles(base, folder)).map(({ path }) => path));
   }
-  return { unignored, tracked };
+  const folder = keptFolder(worktreeRoot);
+  const isInside = !/^(?:\/|\.\.(?:\/|$))/.test(worktreeRoot);
+  const kept = isInside ? await files.list(folder) : [];
+  return { unignored, tracked, kept: kept.map((name) => `${folder}/${name}`) };
 }
 
 async function isIgnored(files: Files, folder: string): Promise<boolean> {

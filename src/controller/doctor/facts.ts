@@ -98,4 +98,6 @@ export interface RuntimeFacts {
   readonly unignored: readonly string[];
   /** Files in those folders that are committed on base. */
   readonly tracked: readonly string[];
+  /** What was moved out of worktrees and still lies there; of a `worktree.root` beside the repository not looked at. */
+  readonly kept: readonly string[];
 }

@@ -20,6 +20,7 @@ export function judgeRepository(repository: RepositoryFacts): readonly DoctorChe
     judgeLease(repository),
     ...judgeCheckouts(repository),
     ...judgeRuntime(repository),
+    ...judgeKept(repository),
   ];
 }
 
@@ -123,6 +124,15 @@ function judgeCheckout(checkout: CheckoutFacts, number: number): DoctorCheck {
         fix: 'Wait for it; if no git is running, remove the file.',
       });
   }
+}
+
+/** @spec contract.md#ownership */
+function judgeKept({ scaffold }: Opened): readonly DoctorCheck[] {
+  if (scaffold.kind === 'absent' || scaffold.runtime.kept.length === 0) return [];
+  const message = `git could not store, or nobody here could remove, what lies in ${listed(scaffold.runtime.kept.map(oneLine))}`;
+  const fix =
+    'Take out what you need and remove the folder; what belongs to another user, that user can remove.';
+  return [warn({ id: 'worktrees.kept', title: 'Put aside' }, { message, fix })];
 }
 
 /** @spec contract.md#files */

@@ -7,6 +7,7 @@ import { invariant } from '../../lib/invariant.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import type { ReplacedObject } from '../../ports/git.ts';
 import { oidOf } from '../observe/observe-context.ts';
+import { readIncluded } from '../included-files.ts';
 import { readOwnRecord } from '../read-record.ts';
 import type { RoundPlaces } from '../round-places.ts';
 import type { Session, World } from '../world.ts';
@@ -45,6 +46,8 @@ export async function settleDispatch(
   const late = settlement.keep_tips.length > 0 ? await moveBack(world, session, places, settlement) : [];
   const isPresent = (await world.worktrees.inspect(places.worktree)).kind === 'present';
   if (isPresent) for (const path of settlement.remove) await world.filesAt(places.worktree).remove(path);
+  const after =
+    isPresent && settlement.reset_worktree ? await keepAfter(world, session, places, settlement) : null;
   const headAfter = isPresent
     ? await commitWork(world, session, places, { ...settlement, isResumed })
     : before;
@@ -59,12 +62,12 @@ export async function settleDispatch(
   const isWhatStands = settlement.commit.kind === 'tree' && !isResumed;
   if (isPresent && isWhatStands) session.cleanHeads.set(places.roundId, headAfter);
   await releaseSettlement(world, session, places.roundId);
-  await forgetSecrets(world, session, places, [...kept.replaced, ...late]);
+  await forgetSecrets(world, session, places, [...kept.replaced, ...late, ...(after?.replaced ?? [])]);
   await writeOutcome(world, places, {
     schema_version: 'dispatch-outcome-v1',
     ...outcome,
     head_after: headAfter,
-    kept_refs: kept.refs,
+    kept_refs: [...kept.refs, ...(after?.refs ?? [])],
     settled_at: world.clock.now(),
   });
 }
@@ -224,6 +227,23 @@ async function restoreWorktree(
   if (!to.isReset) return world.worktrees.adopt(session.lease, target);
   await hideConflicts(world, places, to.commit);
   await world.worktrees.resetTo(session.lease, { ...target, keepAs: to.keepAs });
+}
+
+/** What came into the worktree after it was judged, before a settlement that was cut short goes on: a person's. */
+async function keepAfter(
+  world: World,
+  session: Session,
+  places: RoundPlaces,
+  { outcome, keep_tree: judged }: Settlement,
+): Promise<KeptWork> {
+  const head = oidOf(outcome.head_before);
+  const nothing = { refs: [], replaced: [] };
+  if (!(await world.worktrees.isDirty(places.worktree, head))) return nothing;
+  const { tree } = await world.worktrees.snapshot(places.worktree, head, await readIncluded(world, places));
+  if (tree === judged) return nothing;
+  const ref = keptRef(`${outcome.dispatch_id}-after`);
+  const message = `${places.roundId}: kept of what came after ${outcome.dispatch_id}`;
+  return { refs: [ref], replaced: await keepTree(world, session, { ref, tree, head, message }) };
 }
 
 async function writeOutcome(world: World, places: RoundPlaces, outcome: DispatchOutcome): Promise<void> {

@@ -5,11 +5,13 @@ import type {
   OutcomeProblem,
 } from '../../contract/generated/dispatch-outcome.ts';
 import { DISPATCH_LIMITS } from '../../contract/limits.ts';
+import { keptFolder } from '../../contract/paths.ts';
 import { judgeWork, type OwnershipVerdict } from '../ownership/judge-work.ts';
 import type { SettledOutcome, Settlement } from '../../contract/generated/settlement.ts';
 import type { Observation } from '../observation.ts';
 import type { OutputFacts } from '../dispatch-facts.ts';
 import type { RoundObservation } from '../round-observation.ts';
+import { problem } from '../resume-error.ts';
 import { exitFailure } from './exit-failure.ts';
 import type { EndedDispatch } from './ended-dispatch.ts';
 import { acceptedRecords, judgeOutputs } from './judge-outputs.ts';
@@ -117,7 +119,11 @@ function reachVerdict(
   if (ended.outputs.some((output) => output.key === 'help_request' && output.observed.kind === 'record'))
     return { kind: 'help', failure: null, problems: [] };
   const worktreeGone = r.worktree.kind !== 'present';
-  const problems = [...judgeOutputs(ended.outputs), ...(worktreeGone ? [] : judgeRecords(o, r, ended))];
+  const problems = [
+    ...(r.worktree.kind === 'present' ? [] : [sayGone(r.worktree, ended.assignment)]),
+    ...judgeOutputs(ended.outputs),
+    ...(worktreeGone ? [] : judgeRecords(o, r, ended)),
+  ];
   if (problems.length === 0) return { kind: 'accepted', failure: null, problems };
   if (ended.isInterrupted || (worktreeGone && !wentBefore(r, ended)))
     return { kind: 'ended-by-controller', failure: null, problems };
@@ -125,6 +131,17 @@ function reachVerdict(
   if (failure !== null)
     return { kind: 'failed', failure: failure.failure, problems: [failure.problem, ...problems] };
   return { kind: 'incomplete', failure: 'contract', problems };
+}
+
+/** Why nothing can be handed back, before what is missing for that reason. */
+function sayGone(
+  worktree: Exclude<RoundObservation['worktree'], { kind: 'present' }>,
+  { worktree: path }: Assignment,
+): OutcomeProblem {
+  const cut = path.lastIndexOf('/');
+  const why = worktree.kind === 'absent' ? `the worktree at ${path} is gone` : worktree.why;
+  const rest = `what stands there is moved to ${keptFolder(path.slice(0, cut))}${path.slice(cut)}`;
+  return problem('artifact.missing', `${why}; expected it as the dispatch found it; ${rest}`);
 }
 
 function oversized(outputs: readonly OutputFacts[]): readonly string[] {

@@ -133,9 +133,15 @@ describe('what doctor finds', () => {
     const { repository } = place;
     repository.write('orchestrator/role-contract.md', 'mine\n');
     repository.write('orchestrator/runtime/.gitignore', '\n');
+    repository.write('orchestrator/worktrees/kept/d-7/work/f', 'kept\n');
     mkdirSync(join(repository.root, 'node_modules'));
     expect(await troubleOf(place)).toEqual(
-      expect.arrayContaining(['fail contract.committed', 'warn runtime.ignored', 'warn worktree.root']),
+      expect.arrayContaining([
+        'fail contract.committed',
+        'warn runtime.ignored',
+        'warn worktree.root',
+        'warn worktrees.kept',
+      ]),
     );
   });
 

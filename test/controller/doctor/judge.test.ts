@@ -39,7 +39,7 @@ function present(differs: Partial<Present> = {}): Present {
     config: config(),
     programs: { found: new Map([['agent', '/bin/agent']]), setVariables: new Set() },
     bundle: { isTemplate: false, baselineChecks: ['npm test'] },
-    runtime: { unignored: [], tracked: [] },
+    runtime: { unignored: [], tracked: [], kept: [] },
     hasNodeModules: false,
     ...differs,
   };
@@ -202,13 +202,18 @@ const CASES: readonly (readonly [string, DoctorFacts, readonly string[]])[] = [
   ],
   [
     'a committed runtime folder',
-    scaffolded({ runtime: { unignored: [], tracked: ['a'] } }),
+    scaffolded({ runtime: { unignored: [], tracked: ['a'], kept: [] } }),
     ['fail runtime.ignored'],
   ],
   [
     'a runtime folder not ignored',
-    scaffolded({ runtime: { unignored: ['a'], tracked: [] } }),
+    scaffolded({ runtime: { unignored: ['a'], tracked: [], kept: [] } }),
     ['warn runtime.ignored'],
+  ],
+  [
+    'things put aside',
+    scaffolded({ runtime: { unignored: [], tracked: [], kept: ['orchestrator/worktrees/kept/d-7'] } }),
+    ['warn worktrees.kept'],
   ],
   ['no agent', scaffolded({ config: config({}) }), ['fail agents.configured']],
   [

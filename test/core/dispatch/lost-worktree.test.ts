@@ -24,3 +24,16 @@ it('counts no attempt when a worktree goes under a dispatch, and one when it goe
   expect(settledAfter([gone])).toMatchObject({ kind: 'incomplete', counts_as_attempt: true });
   expect(settledAfter([gone, anOutcome()])).toMatchObject({ counts_as_attempt: false });
 });
+
+// @spec contract.md#recovery
+it('says why nothing is handed back before what is missing for that reason', () => {
+  const why = 'git knows no worktree at /repository/orchestrator/worktrees/round-001-a';
+  const round = endedRound('implementer', {
+    outputs: { implementation_notes: ABSENT },
+    round: { outcomes: [], worktree: { kind: 'unusable', why } },
+  });
+  const decision = decide(anObservation({ rounds: [round] }));
+  const told = JSON.stringify(decision);
+  expect(told).toContain(`${why}; expected it as the dispatch found it; what stands there is moved to `);
+  expect(told.indexOf(why)).toBeLessThan(told.indexOf('implementation-notes.md is missing'));
+});

@@ -86,3 +86,41 @@ it('keeps what a person commits on the branch while the commits of an agent are 
   expect(late).not.toBe('');
   expect(repository.git('rev-list', '--all').split('\n')).toContain(late);
 });
+
+/** Right before the worktree is reset because of what a role did in it. */
+function beforeReset(happens: () => void): (world: World) => World {
+  let isDone = false;
+  return (world) => ({
+    ...world,
+    worktrees: {
+      ...world.worktrees,
+      isDirty(path, head) {
+        const isSettling = world.files.list('orchestrator/runtime/dispatches').then(async (ids) => {
+          const open = ids.map((id) =>
+            world.files.sizeBytes(`orchestrator/runtime/dispatches/${id}/settlement.json`),
+          );
+          return (await Promise.all(open)).filter((size) => size !== null).length === 2;
+        });
+        return isSettling.then((isIt) => {
+          if (isIt && !isDone) happens();
+          isDone ||= isIt;
+          return world.worktrees.isDirty(path, head);
+        });
+      },
+    },
+  });
+}
+
+// @spec contract.md#invariants I5: nothing that an agent or a person wrote becomes unreachable
+it('keeps what a person writes between the judgement of a violation and the reset', async () => {
+  const repository = scaffoldRepository({ steps: [{ role: 'implementer', do: 'symlink', times: 1 }] });
+  let isWritten = false;
+  const write = () => {
+    writeInWorktree(repository, 'late.txt', 'written beside a violation\n');
+    isWritten = true;
+  };
+  expect(endOf(await runOn(repository, { maxRounds: 1, wrap: beforeReset(write) }))).toBe(COMPLETE);
+  expect(isWritten).toBe(true);
+  expect(repository.git('show', 'main').includes('late.txt')).toBe(false);
+  expect(isReachable(repository, 'written beside a violation\n')).toBe(true);
+});

@@ -6,6 +6,7 @@ import { PortFailure } from '../../../ports/failure.ts';
 import type { Unstored } from '../../../ports/worktrees.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
 import { splitZ } from '../calls/parse-output.ts';
+import { isOpenFolder } from '../files/open-folder.ts';
 import { filesFailed, hasErrno, unlessAbsent } from '../files/errno.ts';
 import { absolute, decodePath, encodePath, parentsOf } from '../files/path-bytes.ts';
 import { lstat, readdirEntries } from '../files/quick-files.ts';
@@ -46,7 +47,7 @@ export async function findOdd(
   { path, index }: { readonly path: string; readonly index: string },
 ): Promise<readonly Odd[]> {
   const found: Odd[] = [];
-  if (!(await isOpen(path))) return [await describe(path, { path: TOP, what: 'unreadable' })];
+  if (!isOpenFolder(path)) return [await describe(path, { path: TOP, what: 'unreadable' })];
   const walk: Walk = { repository, worktree: path, index, ignored: new Set(), found };
   await noteIgnored(walk, TOP);
   await walkFolder(walk, TOP);
@@ -137,13 +138,14 @@ async function entriesOf(
   try {
     const isForeign = process.geteuid?.() !== 0 && foreignOwner(await lstat(full)) !== null;
     if (isForeign) found.push(await describe(worktree, { path: folder, what: 'foreign-folder' }));
-    return (await readdirEntries(full)).map((entry) => ({ name: decodePath(entry.name), entry }));
+    if (isOpenFolder(full))
+      return (await readdirEntries(full)).map((entry) => ({ name: decodePath(entry.name), entry }));
   } catch (error) {
     if (hasErrno(error, ...GONE)) return [];
     if (!hasErrno(error, ...CLOSED)) throw filesFailed(error);
-    found.push(await describe(worktree, { path: folder, what: 'unreadable' }));
-    return [];
   }
+  found.push(await describe(worktree, { path: folder, what: 'unreadable' }));
+  return [];
 }
 
 /** A repository inside has ignore rules of its own. */
@@ -156,16 +158,6 @@ async function noteIgnored({ repository, worktree, index, ignored }: Walk, folde
   const prefix = folder === TOP ? '' : `${folder}/`;
   for (const name of splitZ((await repository.control({ args, worktree: at, index: own })).stdout))
     ignored.add(prefix + decodePath(name));
-}
-
-async function isOpen(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.R_OK + constants.X_OK);
-    return true;
-  } catch (error) {
-    if (hasErrno(error, ...CLOSED)) return false;
-    throw filesFailed(error);
-  }
 }
 
 async function describe(worktree: string, odd: Pick<Odd, 'path' | 'what'>): Promise<Odd> {

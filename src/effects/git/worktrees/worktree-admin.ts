@@ -4,6 +4,7 @@ import { invariant } from '../../../lib/invariant.ts';
 import type { PutAside, WorktreeFacts } from '../../../ports/worktrees.ts';
 import { unlessAbsent, unlessNoFile } from '../files/errno.ts';
 import type { GitPlaces, RepositoryGit } from '../calls/git-places.ts';
+import { isOpenFolder } from '../files/open-folder.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { removeFile } from '../files/remove-tree.ts';
 import { readHead } from '../refs/worktree-head.ts';
@@ -69,6 +70,7 @@ export async function inspectWorktree(repository: RepositoryGit, path: string): 
   if (await isFreed(places, path)) return { kind: 'absent' };
   if (await isMarked(places, path)) return { kind: 'unusable', why: `${path} was not made to its end` };
   if (admin === null) return { kind: 'unusable', why: `git knows no worktree at ${path}` };
+  if (!isOpenFolder(path)) return { kind: 'unusable', why: `the worktree at ${path} cannot be opened` };
   const head = await readHead(repository, admin);
   if (head === null) return { kind: 'unusable', why: `HEAD of the worktree at ${path} cannot be read` };
   return { kind: 'present', ...head, gitFileIntact: await isGitFileIntact(path, admin) };

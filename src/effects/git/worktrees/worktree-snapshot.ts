@@ -20,7 +20,8 @@ const READS_MAX = 5;
 /** Git says it and ends with 0. A name may hold a line end. */
 const UNOPENED = /^warning: could not open directory '[^]*?': ([^\n]*)$/gm;
 const WENT = new Set(['No such file or directory', 'Not a directory']);
-const FILE_WENT = /^fatal: (?:unable to stat |confused by unstable object source data)/m;
+const FILE_WENT =
+  /^fatal: (?:unable to stat (?!.*: Permission denied$)|confused by unstable object source data)/m;
 
 /** Does anything in the worktree differ from `head`, ignored files aside? One call of git. */
 export async function isWorktreeDirty(
@@ -152,12 +153,27 @@ async function addAll(
     });
     if (run.code !== 128) return { isWhole: run.code === 0, isCutShort: isCutShort(run.stderr) };
     if (FILE_WENT.test(run.stderr) && reads < READS_MAX) continue;
-    const wrong = isApart ? [] : await wronglyEncoded(repository, at, excluded);
-    if (wrong.length === 0) throw unexpectedExit('add', run);
-    const added = await addAll(repository, path, { excluded: [...excluded, ...wrong], isApart: true });
+    const closed = isApart ? [] : await findClosed(repository, path, excluded);
+    const wrong = isApart || closed.length > 0 ? [] : await wronglyEncoded(repository, at, excluded);
+    if (wrong.length + closed.length === 0) throw unexpectedExit('add', run);
+    const rest = { excluded: [...excluded, ...wrong, ...closed], isApart: closed.length === 0 };
+    const added = await addAll(repository, path, rest);
     await storeRaw(repository, at, wrong);
-    return added;
+    return { ...added, isWhole: added.isWhole && closed.length === 0 };
   }
+}
+
+/** Folders whose files git lists and may not look at: it stores nothing at all as long as they are among the rest. */
+async function findClosed(
+  repository: RepositoryGit,
+  path: string,
+  excluded: readonly Buffer[],
+): Promise<readonly Buffer[]> {
+  const odd = await findOdd(repository, { path, index: ownIndex(repository.places, path).file });
+  const known = excluded.map(decodePath);
+  return odd
+    .filter((item) => item.what === 'unreadable' && !isIn(item.path, known))
+    .map((item) => encodePath(item.path));
 }
 
 function isCutShort(stderr: string): boolean {
