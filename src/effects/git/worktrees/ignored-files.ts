@@ -1,10 +1,10 @@
+import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IgnoredFile } from '../../../ports/worktrees.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
 import { splitZ } from '../calls/parse-output.ts';
-import { unlessErrno } from '../files/errno.ts';
+import { filesFailed, hasErrno } from '../files/errno.ts';
 import { absolute, decodePath } from '../files/path-bytes.ts';
-import { lstat, readdirEntries } from '../files/quick-files.ts';
 import { ownIndex } from './worktree-index.ts';
 
 /** What git may not read is as unknown as what is gone. */
@@ -26,21 +26,21 @@ export async function listIgnored(
   const files: IgnoredFile[] = [];
   for (const name of splitZ(run.stdout)) {
     const root = decodePath(name).replace(/\/$/, '');
-    await addFiles(path, { name: root, root }, files);
+    addFiles(path, { name: root, root }, files);
   }
   const listed = new Set(files.map((file) => file.path));
   for (const name of also.filter((one) => !listed.has(one)))
-    if ((await unlessErrno(lstat(absolute(path, name)), UNREADABLE, null)) !== null)
-      await addFiles(path, { name, root: name }, files);
+    if (look(() => lstatSync(absolute(path, name))) !== null) addFiles(path, { name, root: name }, files);
   return files;
 }
 
-async function addFiles(
+/** In one go: tens of thousands of awaited looks take five times as long. */
+function addFiles(
   path: string,
   { name, root }: { readonly name: string; readonly root: string },
   files: IgnoredFile[],
-): Promise<void> {
-  const facts = await unlessErrno(lstat(absolute(path, name), { bigint: true }), UNREADABLE, null);
+): void {
+  const facts = look(() => lstatSync(absolute(path, name), { bigint: true }));
   if (facts?.isDirectory() !== true) {
     // Others may link to a file of a package store meanwhile, which is no change of this one.
     const changed = facts === null ? '' : facts.nlink > 1n ? '' : ` ${facts.ctimeNs}`;
@@ -48,8 +48,17 @@ async function addFiles(
     files.push({ path: name, root, stamp });
     return;
   }
-  const entries = await unlessErrno(readdirEntries(absolute(path, name)), UNREADABLE, null);
+  const entries = look(() => readdirSync(absolute(path, name), { withFileTypes: true, encoding: 'buffer' }));
   if (entries === null) files.push({ path: name, root, stamp: 'unreadable' });
   for (const entry of entries ?? [])
-    await addFiles(path, { name: join(name, decodePath(entry.name)), root }, files);
+    addFiles(path, { name: join(name, decodePath(entry.name)), root }, files);
+}
+
+function look<T>(call: () => T): T | null {
+  try {
+    return call();
+  } catch (error) {
+    if (hasErrno(error, ...UNREADABLE)) return null;
+    throw filesFailed(error);
+  }
 }
