@@ -715,6 +715,12 @@ export interface Worktrees {
   discard(lease: LeaseHeld, freed: FreedWorktree, options: {
     readonly isKnownClean: boolean;
   }): Promise<Discarded>;
+  /** Every ignored file, those in ignored folders too; and those of `also` that no rule hides any more. */
+  ignored(path: string, also: readonly string[]): Promise<readonly IgnoredFile[]>;
+  /** Moves these beside the worktree, for as long as checks run. Repeatable. */
+  setAside(lease: LeaseHeld, path: string, names: readonly string[]): Promise<void>;
+  /** Moves back what was set aside, if anything was; where something stands by now, that stays. Repeatable. */
+  putAsideBack(lease: LeaseHeld, path: string): Promise<void>;
   /** Copies the ignored files matching `patterns` from the main checkout; returns what was copied. */
   copyIncluded(path: string, patterns: readonly string[]): Promise<readonly string[]>;
 }
@@ -2178,6 +2184,13 @@ interface Identity {
   readonly name: string;
   readonly email: string;
   readonly date: string;
+}
+interface IgnoredFile {
+  readonly path: string;
+  /** The outermost ignored folder that it stands in, or the file itself. */
+  readonly root: string;
+  /** Another one when the file is another. */
+  readonly stamp: string;
 }
 interface InitAgent {
   readonly name: string;

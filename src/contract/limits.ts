@@ -17,6 +17,8 @@ export const FILE_LIMITS = {
   markdownBytesMax: 4 * MIB,
   // Roles, contracts and every input of a dispatch, each bounded by itself.
   promptBytesMax: 16 * MIB,
+  // Ignored files that setup made, a hundred bytes each: ten times the largest node_modules that we know.
+  ignoredListBytesMax: 64 * MIB,
   // 64 live rounds with every consumed record and intent stay below it.
   stateBytesMax: 4 * MIB,
   // One line of events.jsonl: 50 facts of 500 characters and free data.
@@ -55,6 +57,8 @@ export const CHECK_LIMITS = {
   timeoutS: 1800,
   // What a person scrolls through, and what fits into a prompt.
   logTailLinesMax: 100,
+  // Names of ignored files in one sentence.
+  asideNamedMax: 5,
   // As many as a check record and an assignment hold; who has more calls a script.
   checksMax: 200,
 } as const;

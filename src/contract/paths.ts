@@ -205,6 +205,13 @@ export function settlingRef(roundId: string): string {
   return `${REFS}/settling/${roundId}`;
 }
 
+export const IGNORED_LISTS = `${RUNTIME}/ignored`;
+
+/** What setup and include made in the worktree of a round, as they left it. */
+export function ignoredListPath(roundId: string): string {
+  return `${IGNORED_LISTS}/${roundId}`;
+}
+
 /** Is this path of a tree the controller's area rather than the user's content? @spec contract.md#words */
 export function isOwnPath(path: string): boolean {
   return path === ROOT || path.startsWith(`${ROOT}/`);

@@ -31,6 +31,12 @@ export async function forgetSetup(world: World, { runtime }: Runtime): Promise<v
   for (const name of [DONE, COMMANDS, MADE_AT]) await world.files.remove(`${runtime}/${name}`);
 }
 
+/** It is due again in the same worktree. */
+export async function forgetSetupRun(world: World, { runtime }: Runtime): Promise<void> {
+  await world.files.remove(`${runtime}/${DONE}`);
+  await world.files.remove(`${runtime}/setup`);
+}
+
 export async function isSetupDone(world: World, { runtime }: Runtime): Promise<boolean> {
   return (await world.files.list(runtime)).includes(DONE);
 }

@@ -13,6 +13,7 @@ import { decisionEvent } from './decision-event.ts';
 import type { Noted } from './decisions/noted.ts';
 import { observe } from './observe/observe.ts';
 import { perform } from './perform/perform.ts';
+import { placesOf } from './round-places.ts';
 import { forgetLooks, rememberDecision, rememberTransition } from './remember.ts';
 import { restoreRuntime } from './runtime-guard.ts';
 import type { Session, World } from './world.ts';
@@ -140,6 +141,12 @@ async function followTransition(
   rememberTransition(session, decision);
   if (decision.transition.kind === 'intentDropped')
     await world.landing.settleFences(session.lease, branchRef(state.base_branch));
+  // A run of checks may have been given up; a person finds everything where it was.
+  const { transition } = decision;
+  const blocked = transition.kind === 'blocked' ? transition.roundId : null;
+  const row = state.active_rounds.find(({ round_id }) => round_id === blocked);
+  if (row !== undefined)
+    await world.worktrees.putAsideBack(session.lease, placesOf(world.root, row).worktree);
 }
 
 /** Records why the world refused, when the state can still be written, and stops. */

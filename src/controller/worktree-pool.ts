@@ -3,6 +3,7 @@ import type { Oid } from '../contract/ids.ts';
 import type { LeaseHeld } from '../ports/lease.ts';
 import type { FreedWorktree } from '../ports/worktrees.ts';
 import { tellAside } from './aside.ts';
+import { forgetIgnored, inheritIgnored, leaveIgnored, pruneIgnored } from './ignored-files.ts';
 import { readIncluded } from './included-files.ts';
 import type { RoundPlaces } from './round-places.ts';
 import { digestSetup, finishedSetup, installedFor, noteSetup, noteSetupDone } from './setup-note.ts';
@@ -12,7 +13,7 @@ import type { Session, World } from './world.ts';
 export async function freeWorktree(
   world: World,
   session: Session,
-  round: Pick<RoundPlaces, 'runtime' | 'worktree'> & { readonly head: Oid },
+  round: Pick<RoundPlaces, 'roundId' | 'runtime' | 'worktree'> & { readonly head: Oid },
 ): Promise<boolean> {
   if (!session.config.worktree.reuse) return false;
   // No more rounds can be live, so that none would use another.
@@ -24,7 +25,10 @@ export async function freeWorktree(
     setup: await finishedSetup(world, round),
     included: await readIncluded(world, round),
   });
-  if (freed !== null) session.cleanFreed.add(freed.path);
+  if (freed !== null) {
+    session.cleanFreed.add(freed.path);
+    await leaveIgnored(world, round);
+  }
   return freed !== null;
 }
 
@@ -54,6 +58,8 @@ export async function takeFreedWorktree(
     });
     if (reuse.kind === 'left') left.push(freed.path);
     if (reuse.kind !== 'reused') continue;
+    if (reuse.ignored === 'kept') await inheritIgnored(world, places, roundOf(freed));
+    else await forgetIgnored(world, places);
     // After the worktree: a note without it would say that the setup ran in one that is made anew.
     if (isSetUp && reuse.ignored === 'kept' && freed.setup !== null) {
       await noteSetup(world, places, freed.setup);
@@ -62,6 +68,11 @@ export async function takeFreedWorktree(
     return { isReady: true, left };
   }
   return { isReady: false, left };
+}
+
+/** The last one that worked in it. */
+function roundOf({ path }: FreedWorktree): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 interface Candidate {
@@ -108,5 +119,6 @@ export async function discardFreedWorktrees(
     if (discarded.kind === 'left') told.push(`somebody works in ${freed.path}, it stays`);
     else told.push(...discarded.aside.map((moved) => tellAside(world.root, moved)));
   }
+  await pruneIgnored(world);
   return told;
 }

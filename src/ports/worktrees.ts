@@ -57,6 +57,15 @@ export interface FreedWorktree {
   readonly setup: Sha256 | null;
 }
 
+/** A file that the ignore rules of a worktree hide. */
+export interface IgnoredFile {
+  readonly path: string;
+  /** The outermost ignored folder that it stands in, or the file itself. */
+  readonly root: string;
+  /** Another one when the file is another. */
+  readonly stamp: string;
+}
+
 export type Reuse =
   /** `ignored` says whether the ignored files of the earlier round are still there. */
   | {
@@ -147,6 +156,12 @@ export interface Worktrees {
     freed: FreedWorktree,
     options: { readonly isKnownClean: boolean },
   ): Promise<Discarded>;
+  /** Every ignored file, those in ignored folders too; and those of `also` that no rule hides any more. */
+  ignored(path: string, also: readonly string[]): Promise<readonly IgnoredFile[]>;
+  /** Moves these beside the worktree, for as long as checks run. Repeatable. */
+  setAside(lease: LeaseHeld, path: string, names: readonly string[]): Promise<void>;
+  /** Moves back what was set aside, if anything was; where something stands by now, that stays. Repeatable. */
+  putAsideBack(lease: LeaseHeld, path: string): Promise<void>;
   /** Copies the ignored files matching `patterns` from the main checkout; returns what was copied. */
   copyIncluded(path: string, patterns: readonly string[]): Promise<readonly string[]>;
 }

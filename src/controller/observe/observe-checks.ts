@@ -2,6 +2,7 @@ import type { Oid } from '../../contract/ids.ts';
 import { checkDir, checkRunId } from '../../contract/paths.ts';
 import { isCutShort } from '../../core/stages/verify.ts';
 import type { CheckFacts, CheckJobFacts, RedCheck } from '../../core/round-observation.ts';
+import { describeAside } from '../aside-note.ts';
 import { readOwnRecords } from '../read-record.ts';
 import { unknownSecrets } from '../secret-digests.ts';
 import { tailLines } from './observe-setup.ts';
@@ -60,6 +61,8 @@ async function observeJob(
 export async function readRedChecks(round: RoundContext): Promise<readonly RedCheck[]> {
   const newest = (await readCheckRecords(round)).at(-1);
   if (newest === undefined || newest.value.passed) return [];
+  const { number } = newest;
+  const aside = await describeAside(round.world, checkDir(round.row.round_id, number));
   const red: RedCheck[] = [];
   for (const check of newest.value.checks) {
     if (check.exit_code === 0) continue;
@@ -72,7 +75,7 @@ export async function readRedChecks(round: RoundContext): Promise<readonly RedCh
           : `exited ${check.exit_code}`;
     red.push({
       command: check.command,
-      exit,
+      exit: `${exit}${aside}`,
       logTail: await tailLines(round.world.files.readTail(check.log, LOG_BYTES)),
     });
   }

@@ -111,8 +111,7 @@ async function performInRound(
       await settleDispatch(world, session, places, action.settlement);
       return `${action.settlement.outcome.dispatch_id} ${action.settlement.outcome.kind}`;
     case 'startChecks':
-      await startChecks(world, session, places, { ...action, roadmapDir: o.state.roadmap_dir });
-      return `checks ${action.number} started`;
+      return startChecks(world, session, places, { ...action, roadmapDir: o.state.roadmap_dir });
     case 'recordChecks':
       await recordChecks(world, session, places, action, o.state.roadmap_dir);
       return `checks ${action.number} recorded`;

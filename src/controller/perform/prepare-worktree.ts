@@ -5,6 +5,7 @@ import type { Launch } from '../../contract/generated/launch.ts';
 import type { Oid } from '../../contract/ids.ts';
 import { invariant } from '../../lib/invariant.ts';
 import { SETUP_LOG } from '../observe/observe-setup.ts';
+import { forgetIgnored, noteIgnored } from '../ignored-files.ts';
 import { forgetIncluded, includePatterns, noteIncluded, readIncluded } from '../included-files.ts';
 import type { RoundPlaces } from '../round-places.ts';
 import { digestSecrets } from '../secret-digests.ts';
@@ -15,6 +16,7 @@ import type { Session, World } from '../world.ts';
 import { moveRef } from './commit-round.ts';
 import { hideConflicts } from './hide-conflicts.ts';
 import { keepTree } from './keep-tree.ts';
+import { setForeignAside, takeSetUp } from './set-foreign-aside.ts';
 import { passedOn } from './start-dispatch.ts';
 
 /** Branch and worktree at `commit`, mirrored; setup is due again unless it holds. Returns what was done. @spec contract.md#worktrees-and-history */
@@ -35,7 +37,10 @@ export async function prepareWorktree(
   // What stands there already is a round's own, and only brought to its commit.
   const isMissing = (await world.worktrees.inspect(places.worktree)).kind !== 'present';
   const taken = isMissing ? await takeFreedWorktree(world, session, places, commit) : null;
-  if (taken?.isReady !== true) await world.worktrees.create(session.lease, target);
+  if (taken?.isReady !== true) {
+    if (isMissing) await forgetIgnored(world, places);
+    await world.worktrees.create(session.lease, target);
+  }
   if (isMissing) session.cleanHeads.set(places.roundId, commit);
   await noteMadeAt(world, places, commit);
   const left = (taken?.left ?? []).map((path) => `; somebody works in ${path}, it stays`).join('');
@@ -49,6 +54,7 @@ export async function includeFiles(world: World, session: Session, places: Round
     await includePatterns(world, session.config),
   );
   await noteIncluded(world, places, copied);
+  if (copied.length > 0) await noteIgnored(world, places, copied);
 }
 
 /** Runs `worktree.setup` as a job that survives the controller. */
@@ -69,6 +75,7 @@ export async function startSetup(
     stdout: SETUP_LOG,
     stderr: null,
   }));
+  await setForeignAside(world, session, places);
   await noteSetup(world, places, digestSetup(world, commands));
   await world.launcher.start(
     `${world.root}/${places.setupDir}`,
@@ -83,6 +90,7 @@ export async function recordSetup(world: World, session: Session, places: RoundP
     ref: keptRef(`${places.roundId}-setup`),
     message: `${places.roundId}: changed by worktree.setup`,
   });
+  await takeSetUp(world, session, places);
   await noteSetupDone(world, places);
 }
 

@@ -68,6 +68,7 @@ async function saveWorktree(
   },
 ): Promise<void> {
   const { roundId, places, tip, head } = round;
+  await world.worktrees.putAsideBack(session.lease, places.worktree);
   // Freed only where nothing but its head stands in it.
   const isFreed = await freeWorktree(world, session, { ...places, head });
   await keepUnsaved(world, session, { roundId, worktree: places.worktree, tip, head, isFreed });

@@ -10,6 +10,8 @@ import type { JobFacts } from '../../ports/launcher.ts';
 import { parseVerification, type Verification } from '../../roadmap/verification.ts';
 import type { RoundPlaces } from '../round-places.ts';
 import type { Session, World } from '../world.ts';
+import { noteAside } from '../aside-note.ts';
+import { setForeignAside } from './set-foreign-aside.ts';
 import { putBack, shellLaunch } from './prepare-worktree.ts';
 import { passedOn } from './start-dispatch.ts';
 
@@ -25,10 +27,12 @@ export async function startChecks(
   session: Session,
   places: RoundPlaces,
   checks: CheckRun & { readonly roadmapDir: string },
-): Promise<void> {
+): Promise<string> {
   const verification = await readVerification(world, checks.roadmapDir, checks.base);
-  if (verification.checks.length === 0)
-    return writeRecord(world, places, checks, { startedAt: world.clock.now(), results: [] });
+  if (verification.checks.length === 0) {
+    await writeRecord(world, places, checks, { startedAt: world.clock.now(), results: [] });
+    return `checks ${checks.number} are none`;
+  }
   const { env, wrapper } = session.config.checks;
   const dir = checkDir(places.roundId, checks.number);
   const launch = shellLaunch(world, session.config, {
@@ -48,11 +52,16 @@ export async function startChecks(
     await world.launcher.end(`${world.root}/${dir}`);
     await world.files.remove(dir);
   }
+  const aside = await setForeignAside(world, session, places);
+  if (aside.kind === 'made-anew')
+    return `made anew before checks ${checks.number}: ${aside.names.join(', ')}`;
+  await noteAside(world, dir, aside.names);
   await world.launcher.start(
     `${world.root}/${dir}`,
     { ...launch, steps, stop_on_failure: false },
     passedOn(world, env),
   );
+  return `checks ${checks.number} started`;
 }
 
 /** Writes the check record; what the checks changed in the worktree is kept on a ref and put back. */
@@ -67,6 +76,7 @@ export async function recordChecks(
     ref: keptRef(`${places.roundId}-checks-${action.number}`),
     message: `${places.roundId}: changed by checks, run ${action.number}`,
   });
+  await world.worktrees.putAsideBack(session.lease, places.worktree);
   const job = await world.launcher.observe(`${world.root}/${checkDir(places.roundId, action.number)}`);
   invariant(job.kind === 'ended' || job.kind === 'lost', 'only an ended run of checks is recorded');
   const verification = await readVerification(world, roadmapDir, action.base);

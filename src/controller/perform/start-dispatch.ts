@@ -33,6 +33,8 @@ export async function startDispatch(
   const dir = dispatchDir(assignment.dispatch_id);
   const agent = session.config.agents.find((candidate) => candidate.name === agentName);
   invariant(agent !== undefined, `agent ${agentName} is configured`);
+  // A run of checks that was given up has its files still beside the worktree.
+  await world.worktrees.putAsideBack(session.lease, assignment.worktree);
   const refs = await markRefs(world, state);
   await writeBaseline(world, assignment.dispatch_id, refs);
   await world.files.writeAtomic(`${dir}/assignment.json`, encodeRecord(assignment));

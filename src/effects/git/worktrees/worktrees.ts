@@ -14,6 +14,8 @@ import { adoptCommit, resetWorktree, type WorktreeParts } from './reset-worktree
 import { reuseFreed } from './reuse-worktree.ts';
 import { isGone } from './put-aside.ts';
 import { inspectWorktree, isFreed, realWorktreePath } from './worktree-admin.ts';
+import { listIgnored } from './ignored-files.ts';
+import { putAsideBack, setAside } from './set-aside.ts';
 import { copyIncluded } from './worktree-include.ts';
 import { changeIndex, readyIndex } from './worktree-index.ts';
 import { fingerprintWorktree } from './worktree-fingerprint.ts';
@@ -52,6 +54,9 @@ export function createWorktrees(repository: RepositoryGit, reader: GitReader, tr
     reuse: (lease, freed, target) =>
       alone(target.path, (path) => reuseFreed(parts, lease, freed, { ...target, path })),
     discard: (_lease, freed, options) => repository.exclusively(() => discardFreed(parts, freed, options)),
+    ignored: (path, also) => alone(path, (at) => listIgnored(repository, at, also)),
+    setAside: (_lease, path, names) => alone(path, (at) => setAside(at, names)),
+    putAsideBack: (_lease, path) => alone(path, putAsideBack),
     copyIncluded: (path, patterns) => alone(path, (at) => copyIncluded(repository, at, patterns)),
   };
 }
