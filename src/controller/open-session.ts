@@ -9,6 +9,7 @@ import type { Project, Refusal } from './project.ts';
 import { startMemory } from './remember.ts';
 import { markRefs } from './own-refs.ts';
 import { placesOf } from './round-places.ts';
+import { releaseTheirRefs } from './their-refs.ts';
 import { secretValues } from './secrets.ts';
 import type { Session, World } from './world.ts';
 import { discardFreedWorktrees } from './worktree-pool.ts';
@@ -78,6 +79,10 @@ export async function openSession(
     missingAgents: await findMissingAgents(project, config.value),
     ...startMemory(),
     refsFound: await markRefs(world, state),
+    theirRefs: null,
+    theirList: '',
+    isTheirRefsDue: true,
+    told: [],
     cleanFreed,
   };
   return ok({ session, state, config: config.value, notes, close });
@@ -86,7 +91,10 @@ export async function openSession(
 /** Leaves no worktree that no round needs, where the lease is still ours, and gives the lease back. */
 async function closeSession(world: World, lease: LeaseHeld, cleanFreed: ReadonlySet<string>): Promise<void> {
   try {
-    if (await world.leases.verify(lease)) await discardFreedWorktrees(world, lease, cleanFreed);
+    if (await world.leases.verify(lease)) {
+      await discardFreedWorktrees(world, lease, cleanFreed);
+      await releaseTheirRefs(world, { lease });
+    }
   } finally {
     await world.leases.release(lease);
   }
