@@ -61,7 +61,7 @@ const ACTS: Readonly<Record<string, Act>> = {
 
 const CASES = KINDS.flatMap((kind) => Object.keys(ACTS).map((act) => ({ ...kind, act })));
 
-function theirs(text: string): readonly string[] {
+function linesOfTheirs(text: string): readonly string[] {
   return text.split('\n').filter((line) => KINDS.some(({ ref }) => line.startsWith(`${ref} `)));
 }
 
@@ -98,7 +98,7 @@ it.each(Object.entries(ACTS))(
     );
     // Nothing of theirs is put back or moved by us.
     const now = repository.tryGit('for-each-ref', '--format=%(refname) %(objectname)').stdout;
-    expect(theirs(now)).toEqual(theirs(left));
+    expect(linesOfTheirs(now)).toEqual(linesOfTheirs(left));
     drive.abandon();
     await drive.world.leases.release(drive.session.lease);
   },
