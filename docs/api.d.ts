@@ -2078,6 +2078,10 @@ interface GitReader {
     readonly to: Oid;
     readonly email: string;
   }[]>;
+  /** Of these objects those that are here and that no ref but this one leads to. */
+  unreached(oids: readonly Oid[], exceptRef: string): Promise<readonly Oid[]>;
+  /** The commit that this is, or that a tag of this id is about. */
+  commitOf(oid: Oid): Promise<Oid | null>;
   readCommit(oid: Oid): Promise<CommitFacts>;
   /** The bytes of a commit as git stores it. */
   readRawCommit(oid: Oid): Promise<Uint8Array>;

@@ -82,6 +82,20 @@ export const DISPATCH_LIMITS = {
   secretBytesMin: 8,
 } as const;
 
+/** Refs that are not ours, looked at before and after each job. */
+export const THEIR_REF_LIMITS = {
+  // Parents of one commit: git walks them in milliseconds. Of more refs the rest is compared, and not held before.
+  heldMax: 2_000,
+  // A line each, with the id.
+  listBytesMax: MIB,
+  // Nobody has more stashes that still mean something.
+  stashMax: 200,
+  // Moves of one ref since a look: a rebase of a long branch moves it once.
+  movesMax: 1_000,
+  // Lines for one look; a script that removes branches removes many.
+  toldMax: 10,
+} as const;
+
 export const REVIEW_LIMITS = {
   // A record that fails the quality rules is asked again this often, then a person looks.
   repeatsMax: 2,

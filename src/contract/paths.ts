@@ -165,6 +165,7 @@ const OWN_NAMES: ReadonlySet<string> = new Set([
   'rounds',
   'kept',
   'settling',
+  'theirs',
 ]);
 
 /**
@@ -199,6 +200,9 @@ export function roundsRef(roundId: string): string {
 export function keptRef(id: string): string {
   return `${REFS}/kept/${id}`;
 }
+
+/** Holds what your refs name while a job of ours runs. @spec contract.md#ownership */
+export const theirRefsRef = `${REFS}/theirs`;
 
 /** Folder of refs on what a settlement names, while it is carried out. @spec contract.md#recovery */
 export function settlingRef(roundId: string): string {

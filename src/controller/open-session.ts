@@ -7,8 +7,10 @@ import { findMissingAgents } from './find-missing-agents.ts';
 import { loadState } from './load-state.ts';
 import type { Project, Refusal } from './project.ts';
 import { startMemory } from './remember.ts';
+import { mendOwnRefs } from './mend-own-refs.ts';
 import { markRefs } from './own-refs.ts';
 import { placesOf } from './round-places.ts';
+import { releaseTheirRefs } from './their-refs.ts';
 import { secretValues } from './secrets.ts';
 import type { Session, World } from './world.ts';
 import { discardFreedWorktrees } from './worktree-pool.ts';
@@ -57,6 +59,7 @@ export async function openSession(
     if (loaded.rounds.length > 0)
       notes.push(`the live state was lost; rebuilt from git: ${loaded.rounds.join(', ')}`);
   }
+  notes.push(...(await mendOwnRefs(world, acquired.lease, state)));
   // A fence that a dead controller left locks people out, who may be the ones to clear what the landing waits for.
   const fenced = await world.landing.settleFences(acquired.lease, branchRef(state.base_branch));
   for (const checkout of fenced) notes.push(`finished what an earlier landing left in ${checkout}`);
@@ -79,6 +82,10 @@ export async function openSession(
     missingAgents: await findMissingAgents(project, config.value),
     ...startMemory(),
     refsFound: await markRefs(world, state),
+    theirRefs: null,
+    theirList: '',
+    isTheirRefsDue: true,
+    told: [],
     cleanFreed,
   };
   return ok({ session, state, config: config.value, notes, close });
@@ -91,7 +98,10 @@ async function closeSession(
   cleanFreed: ReadonlySet<string>,
 ): Promise<readonly string[]> {
   try {
-    return (await world.leases.verify(lease)) ? await discardFreedWorktrees(world, lease, cleanFreed) : [];
+    if (!(await world.leases.verify(lease))) return [];
+    const told = await discardFreedWorktrees(world, lease, cleanFreed);
+    await releaseTheirRefs(world, { lease });
+    return told;
   } finally {
     await world.leases.release(lease);
   }

@@ -16,6 +16,7 @@ import { perform } from './perform/perform.ts';
 import { placesOf } from './round-places.ts';
 import { forgetLooks, rememberDecision, rememberTransition } from './remember.ts';
 import { restoreRuntime } from './runtime-guard.ts';
+import { holdTheirRefs, lookAtTheirRefs } from './their-refs.ts';
 import type { Session, World } from './world.ts';
 
 export interface TickResult {
@@ -41,6 +42,8 @@ async function tickOnce(world: World, session: Session, state: State): Promise<T
   // What the state file holds: a refusal after the write must not be told about the state before it.
   let written = state;
   try {
+    if (session.isTheirRefsDue) await lookAtTheirRefs(world, session, state);
+    session.isTheirRefsDue = false;
     const observation = await observeGuarded(world, session, state);
     const decision = decide(observation);
     const noted = await session.recorder.note(observation, decision);
@@ -101,7 +104,12 @@ async function carryOut(
   const { observation, decision, state } = decided;
   if (takesTime(decision)) forgetLooks(session);
   if (takesTime(decision) && !movesWorktrees(decision)) session.cleanFreed.clear();
+  if (decision.kind === 'wait') session.isTheirRefsDue = true;
   if (decision.kind === 'wait') return { ...decided, done: '' };
+  if (startsJob(decision)) {
+    await holdTheirRefs(world, session, observation.state);
+    session.isTheirRefsDue = true;
+  }
   const { heard, aside } = hearAside(world);
   const done = decision.kind === 'perform' ? await perform(heard, session, observation, decision.action) : '';
   const told = aside.map((moved) => tellAside(world.root, moved));
@@ -119,6 +127,12 @@ async function carryOut(
   session.facts.push(...told.map((line) => `${decision.roundId ?? 'controller'}  ${line}`));
   return { ...decided, done };
 }
+
+function startsJob(decision: Decision): boolean {
+  return decision.kind === 'perform' && STARTS_JOB.has(decision.action.kind);
+}
+
+const STARTS_JOB: ReadonlySet<string> = new Set(['startDispatch', 'startChecks', 'startSetup']);
 
 /** May a worktree have changed by the time of the next decision? Building a candidate reads none and takes a moment. */
 function takesTime(decision: Decision): boolean {

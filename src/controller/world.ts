@@ -132,6 +132,14 @@ export interface Session extends Viewer {
   /** Paths of worktrees that were freed clean since the last wait, and since any action that takes time. */
   readonly cleanFreed: Set<string>;
   readonly recorder: Recorder;
+  /** Refs that are not ours, as last seen; null before the first look. */
+  theirRefs: ReadonlyMap<string, Oid> | null;
+  /** The list of those that are held by our commit. */
+  theirList: string;
+  /** May somebody have moved refs since they were last looked at? */
+  isTheirRefsDue: boolean;
+  /** Lines for a person that were not shown yet. */
+  readonly told: string[];
 }
 
 export interface SilenceCount {

@@ -66,6 +66,10 @@ export interface GitReader {
   listRefs(...prefixes: readonly string[]): Promise<readonly { readonly ref: string; readonly oid: Oid }[]>;
   /** Where a ref was moved, oldest of the newest `limit` first, and by whose address; empty where git keeps no log. */
   refMoves(ref: string, limit: number): Promise<readonly { readonly to: Oid; readonly email: string }[]>;
+  /** Of these objects those that are here and that no ref but this one leads to. */
+  unreached(oids: readonly Oid[], exceptRef: string): Promise<readonly Oid[]>;
+  /** The commit that this is, or that a tag of this id is about. */
+  commitOf(oid: Oid): Promise<Oid | null>;
   readCommit(oid: Oid): Promise<CommitFacts>;
   /** The bytes of a commit as git stores it. */
   readRawCommit(oid: Oid): Promise<Uint8Array>;

@@ -78,7 +78,10 @@ async function runIn(
     once: isSet(input, 'once'),
     noWait: input.options['wait'] === false,
     signal: context.signal,
-    onTick: reporter.onTick,
+    onTick: (result) => {
+      for (const line of session.told.splice(0)) reporter.note(line);
+      return reporter.onTick(result);
+    },
   });
   reporter.quiet();
   if (isInterrupt(end)) await leaveRunning(context, project.world, end.state);

@@ -9,6 +9,7 @@ import { createCommitReader } from './objects/commit-reader.ts';
 import { createDifferenceReader } from './objects/difference-reader.ts';
 import { unexpected } from './calls/parse-output.ts';
 import { listRefs } from './refs/ref-names.ts';
+import { findUnreached } from './refs/unreached.ts';
 import { readRefMoves } from './refs/ref-moves.ts';
 import { resolveExactRef } from './refs/resolve-ref.ts';
 import { entryAt, type TreeReader } from './objects/tree-reader.ts';
@@ -20,6 +21,8 @@ export function createGitReader(repository: RepositoryGit, trees: TreeReader): G
   return {
     resolveRef: (ref) => resolveExactRef(repository, ref),
     listRefs: (...prefixes) => listRefs(repository, prefixes),
+    unreached: (oids, exceptRef) => findUnreached(repository, oids, exceptRef),
+    commitOf: async (oid) => (await repository.objects.info(`${oid}^{commit}`))?.oid ?? null,
     refMoves: (ref, limit) => readRefMoves(repository, ref, limit),
     ...commits,
     ...createAncestryReader(repository, commits),

@@ -87,6 +87,7 @@ describe('an agent that takes base in', () => {
       'reviewer',
     ]);
     expect(worldAfter(repository)).toEqual(allLanded(1));
+    expect(repository.git('log', '--format=%s', 'refs/orchestrator/history')).not.toContain('by hand');
     const landing = repository
       .git('show', '--format=%P', '--name-only', 'main', '--', ':!orchestrator')
       .trim();

@@ -26,5 +26,12 @@ export function createHistoryProof(repository: RepositoryGit, trees: TreeReader)
     }
     return true;
   };
-  return { isWhole: (tip, base) => known.remember(`${tip} ${base}`, () => isWhole(tip, base)) };
+  return {
+    async isWhole(tip, base) {
+      // What is missing may be stored again; what is there and named stays.
+      const is = known.get(`${tip} ${base}`) === true || (await isWhole(tip, base));
+      if (is) known.set(`${tip} ${base}`, true);
+      return is;
+    },
+  };
 }
