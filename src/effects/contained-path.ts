@@ -1,7 +1,8 @@
-import { constants, lstatSync, mkdirSync, openSync, type Stats } from 'node:fs';
+import { constants, lstatSync, openSync, type Stats } from 'node:fs';
 import { PortFailure } from '../ports/failure.ts';
 import { syncFolder } from './durable-write.ts';
 import { errnoOf, filesFailed } from './errno.ts';
+import { makeFolder as makeOne, openToWrite } from './fenced-calls.ts';
 
 /** Where a relative path leads when no symlink is followed. */
 export type PathFacts =
@@ -53,7 +54,9 @@ export function makeParents(root: string, path: string): string {
 
 /** Opens without following a symlink and without waiting for the other end of a fifo. */
 export function openRegular(path: string, flags: number): number {
-  return openSync(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o644);
+  const careful = flags | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const isWriting = (flags & (constants.O_WRONLY | constants.O_RDWR)) !== 0;
+  return isWriting ? openToWrite(path, careful, 0o644) : openSync(path, careful);
 }
 
 /** A word for what stands there when it is not a regular file. */
@@ -72,7 +75,7 @@ function makeFolder(path: string): boolean {
     throw new PortFailure('files.failed', `expected a folder at ${path} and found a ${describeKind(stats)}`);
   }
   try {
-    mkdirSync(path);
+    makeOne(path);
     return true;
   } catch (cause) {
     // Another process made it meanwhile; look again at what it made.

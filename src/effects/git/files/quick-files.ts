@@ -1,23 +1,20 @@
 import {
   type BigIntStats,
   closeSync,
-  copyFileSync,
   type Dirent,
   fsyncSync,
   lstatSync,
-  mkdirSync,
   openSync,
   type PathLike,
   readdirSync,
   readFileSync,
   readlinkSync,
   realpathSync,
-  renameSync,
   type Stats,
   statSync,
-  unlinkSync,
   writeFileSync,
 } from 'node:fs';
+import * as fenced from '../../fenced-calls.ts';
 
 // Work on small files of the local disk, with the names and the errors of node:fs/promises. It takes microseconds;
 // handing it to the thread pool takes ten times as long, and a tick does it hundreds of times.
@@ -47,11 +44,16 @@ export async function readFile(path: PathLike, encoding?: BufferEncoding): Promi
 }
 
 export async function writeFile(
-  path: PathLike,
+  path: string,
   content: string | Uint8Array,
-  options: { readonly flag?: string; readonly mode?: number } = {},
+  { flag = 'w', mode = 0o666 }: { readonly flag?: string; readonly mode?: number } = {},
 ): Promise<void> {
-  writeFileSync(path, content, options);
+  const descriptor = fenced.openToWrite(path, flag, mode);
+  try {
+    writeFileSync(descriptor, content);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** Opens, writes, makes durable if told, closes. */
@@ -60,7 +62,7 @@ export async function writeWhole(
   content: string | Uint8Array,
   options: { readonly flag: 'w' | 'wx'; readonly isDurable: boolean },
 ): Promise<void> {
-  const descriptor = openSync(path, options.flag, 0o644);
+  const descriptor = fenced.openToWrite(path, options.flag, 0o644);
   try {
     writeFileSync(descriptor, content);
     if (options.isDurable) fsyncSync(descriptor);
@@ -79,21 +81,35 @@ export async function sync(path: string): Promise<void> {
   }
 }
 
-export async function copyFile(from: string, to: string): Promise<void> {
-  copyFileSync(from, to);
+export async function copyFile(from: string, to: string, mode?: number): Promise<void> {
+  fenced.copyFile(from, to, mode);
 }
 
-export async function rename(from: PathLike, to: PathLike): Promise<void> {
-  renameSync(from, to);
+export async function rename(from: string, to: string): Promise<void> {
+  fenced.rename(from, to);
 }
 
-export async function unlink(path: PathLike): Promise<void> {
-  unlinkSync(path);
+/** Makes a second name for a file; refuses one that stands. */
+export async function link(from: string, to: string): Promise<void> {
+  fenced.link(from, to);
+}
+
+export async function chmod(path: string, mode: number): Promise<void> {
+  fenced.chmod(path, mode);
+}
+
+export async function unlink(path: string | Buffer): Promise<void> {
+  fenced.unlink(path);
+}
+
+/** Removes an empty folder. */
+export async function rmdir(path: string | Buffer): Promise<void> {
+  fenced.removeFolder(path);
 }
 
 /** With all folders on the way. */
-export async function makeFolders(path: PathLike): Promise<void> {
-  mkdirSync(path, { recursive: true });
+export async function makeFolders(path: string): Promise<void> {
+  fenced.makeFolders(path);
 }
 
 export async function readdir(path: PathLike): Promise<string[]>;

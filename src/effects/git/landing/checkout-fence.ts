@@ -1,5 +1,5 @@
-import { link, writeFile } from 'node:fs/promises';
-import { readFile } from '../files/quick-files.ts';
+import { link, readFile, writeWhole } from '../files/quick-files.ts';
+import { scratchFor } from '../../writer-folder.ts';
 import { join } from 'node:path';
 import { parseOid, type Oid } from '../../../contract/ids.ts';
 import type { Checkout } from '../places/all-checkouts.ts';
@@ -33,9 +33,9 @@ export async function createFence(
   checkout: Checkout,
   { roundId, candidate }: { readonly roundId: string; readonly candidate: Oid },
 ): Promise<boolean> {
-  const written = join(checkout.gitDir, 'index.orch-fence');
+  const written = scratchFor(lockOf(checkout), 'index.orch-fence');
   try {
-    await writeFile(written, `${NAME} ${roundId} ${candidate}\n`, { flush: true });
+    await writeWhole(written, `${NAME} ${roundId} ${candidate}\n`, { flag: 'w', isDurable: true });
     await link(written, lockOf(checkout));
   } catch (error) {
     if (hasErrno(error, 'EEXIST')) return false;

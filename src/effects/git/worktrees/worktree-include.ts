@@ -1,11 +1,11 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, lstat, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PortFailure } from '../../../ports/failure.ts';
 import { filesFailed, hasErrno, unlessAbsent } from '../files/errno.ts';
 import { GIT_LIMITS } from '../files/git-limits.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
 import { splitZ } from '../calls/parse-output.ts';
+import { chmod, copyFile, lstat, makeFolders, writeFile } from '../files/quick-files.ts';
 import { decodePath } from '../files/path-bytes.ts';
 
 const HERE = Buffer.from('./');
@@ -87,7 +87,7 @@ async function copyOne(from: string, to: string, name: string): Promise<boolean>
   const facts = await unlessAbsent(lstat(source));
   if (facts?.isFile() !== true || !(await hasPlainParents(from, name))) return false;
   try {
-    await mkdir(dirname(join(to, name)), { recursive: true });
+    await makeFolders(dirname(join(to, name)));
     await copyFile(source, join(to, name), constants.COPYFILE_EXCL);
     await chmod(join(to, name), facts.mode % 0o1000);
     return true;
