@@ -159,9 +159,11 @@ declare function parseVerification(bytes: Uint8Array, file: string): Promise<Res
 /** Proof that this process holds the repository; every function that writes to it asks for one. Only `LeasePort.acquire` makes one. */
 export declare class LeaseHeld {
   #private;
-  readonly oid: Oid;
-  readonly holder: Lease;
   constructor(oid: Oid, holder: Lease);
+  get oid(): Oid;
+  get holder(): Lease;
+  /** The same holder by another blob. */
+  renew(oid: Oid, holder: Lease): void;
   isProof(): boolean;
 }
 /**
@@ -377,22 +379,22 @@ export interface Launcher {
   /** Resolves when the job may have changed, `signal` aborts, or `timeoutMs` passed. */
   waitForChange(dirs: readonly string[], timeoutMs: number, signal: AbortSignal): Promise<void>;
 }
-/** One controller a repository: lease first, friendly lock second. @spec contract.md#one-controller */
+/** One controller a repository. @spec contract.md#one-controller */
 export interface LeasePort {
   acquire(options: {
     readonly takeOver: boolean;
   }): Promise<AcquireOutcome>;
   /** Is the lease ref still ours? */
   verify(lease: LeaseHeld): Promise<boolean>;
-  /** Deletes the lease and releases the lock. */
+  /** Lets the holder write again after somebody removed what it writes through; false when the lease is not ours. */
+  regain(lease: LeaseHeld): Promise<boolean>;
+  /** Deletes the lease, and writes as a controller no more. */
   release(lease: LeaseHeld): Promise<void>;
   /** Who holds it now, without taking anything; null when nobody. */
   holder(): Promise<{
     readonly holder: Lease;
     readonly alive: boolean;
   } | null>;
-  /** Called once when the friendly lock is compromised: the loop must stop and write nothing more. */
-  onCompromised(listener: (why: string) => void): void;
 }
 /** One milestone; values that run over several lines are joined with spaces. */
 export interface Milestone {

@@ -122,6 +122,7 @@ function composeWorld(
   const files = createDiskFiles(repository.root);
   const leases = createRepoLock({
     files,
+    places: opened.places,
     readLease: () => repository.resolveRef(leaseRef),
     lookAtLease: () => lookAtLease(repository),
     removeLeftLock: (lock) => removeLeftLock(git, lock),

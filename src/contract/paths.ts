@@ -10,7 +10,7 @@ export const snapshotPath = `${ROOT}/state.json`;
 /** The live state. @spec contract.md#state */
 export const liveStatePath = `${RUNTIME}/state.json`;
 export const eventsPath = `${RUNTIME}/events.jsonl`;
-/** The lock for the friendly case; the lease ref decides. @spec contract.md#one-controller */
+/** A lock that earlier versions left; nothing looks at it. */
 export const lockPath = `${RUNTIME}/lock`;
 export const requestsDir = `${RUNTIME}/requests`;
 /** What was observed and decided, tick by tick: evidence of nothing, read by `explain --at` and `replay`. */

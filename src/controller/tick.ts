@@ -32,13 +32,17 @@ export interface TickResult {
 
 /** Observe, decide one thing, then write one transition or carry out one action. @spec contract.md#recovery */
 export async function tick(world: World, session: Session, state: State): Promise<TickResult> {
-  const result = await tickOnce(world, session, state);
+  const result = await tickOnce(world, session, { state, mayRegain: true });
   return { ...result, facts: session.facts.splice(0) };
 }
 
 type Ticked = Omit<TickResult, 'facts'>;
 
-async function tickOnce(world: World, session: Session, state: State): Promise<Ticked> {
+async function tickOnce(
+  world: World,
+  session: Session,
+  { state, mayRegain }: { readonly state: State; readonly mayRegain: boolean },
+): Promise<Ticked> {
   // What the state file holds: a refusal after the write must not be told about the state before it.
   let written = state;
   try {
@@ -55,10 +59,21 @@ async function tickOnce(world: World, session: Session, state: State): Promise<T
     }
     return await carryOut(world, session, { observation, decision, state: written, noted });
   } catch (error) {
+    const failure = await explainFailure(world, session, error);
     // The one place where a refusal of the world becomes a recorded stop; anything else is a bug and goes on up.
-    if (!(error instanceof PortFailure)) throw error;
-    return failedWorld(world, session, written, error);
+    if (failure === null) throw error;
+    // Somebody cleared our folder away and is no successor: every step can be made again.
+    if (mayRegain && failure.code === 'lease.lost' && (await world.leases.regain(session.lease)))
+      return tickOnce(world, session, { state: written, mayRegain: false });
+    return failedWorld(world, session, written, failure);
   }
+}
+
+/** Whatever a controller runs into after another took over, which may have changed all: that is why. */
+async function explainFailure(world: World, session: Session, error: unknown): Promise<PortFailure | null> {
+  const isOurs = await world.leases.verify(session.lease);
+  if (isOurs) return error instanceof PortFailure ? error : null;
+  return new PortFailure('lease.lost', 'another controller took over; nothing was written since');
 }
 
 const LOOKS_MAX = 5;

@@ -1,7 +1,8 @@
-import { lstatSync, mkdirSync, type PathLike, type Stats } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { PortFailure } from '../ports/failure.ts';
 import { syncFolder } from './durable-write.ts';
 import { errnoOf, filesFailed } from './errno.ts';
+import { makeFolder as makeOne, type Path } from './fenced-calls.ts';
 
 /** Where a relative path leads when no symlink is followed. */
 export type PathFacts =
@@ -64,7 +65,7 @@ export function isRealFolder(path: string): boolean {
 }
 
 /** The failure when something else stands where a file or folder is read or kept; it is left alone. */
-export function wrongKind(expected: 'regular file' | 'folder', path: PathLike, found: string): PortFailure {
+export function wrongKind(expected: 'regular file' | 'folder', path: Path, found: string): PortFailure {
   const detail = `expected a ${expected} at ${path.toString()} and found a ${found}`;
   return new PortFailure('files.wrong-kind', detail, { path: path.toString() });
 }
@@ -85,7 +86,7 @@ function makeFolder(path: string): boolean {
     throw wrongKind('folder', path, describeKind(stats));
   }
   try {
-    mkdirSync(path);
+    makeOne(path);
     return true;
   } catch (cause) {
     // Another process made it meanwhile; look again at what it made.

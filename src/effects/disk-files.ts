@@ -1,5 +1,4 @@
-import { constants, fsyncSync, readdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { constants, fsyncSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { invariant } from '../lib/invariant.ts';
 import { PortFailure } from '../ports/failure.ts';
@@ -7,6 +6,7 @@ import type { FileFacts, Files } from '../ports/files.ts';
 import { describeKind, makeParents, type PathFacts, walkContained, wrongKind } from './contained-path.ts';
 import { createFileDurably, syncFolder, writeFileDurably } from './durable-write.ts';
 import { errnoOf, filesFailed } from './errno.ts';
+import { removeAll as removeWhole, rename } from './fenced-calls.ts';
 import { findFiles } from './find-files.ts';
 import { readFreeGib } from './free-space.ts';
 import { readRange, withRegularFile } from './regular-file.ts';
@@ -121,7 +121,7 @@ function move(root: string, from: string, to: string): boolean {
   requireNotBlocked(source, 'move');
   const target = prepareTarget(root, to);
   try {
-    renameSync(source.path, target);
+    rename(source.path, target);
   } catch (cause) {
     if (errnoOf(cause) === 'ENOENT') return false;
     throw filesFailed('move', source.path, cause);
@@ -157,7 +157,7 @@ async function removeAll(root: string, path: string): Promise<void> {
   if (facts.kind === 'absent') return;
   requireNotBlocked(facts, 'remove');
   try {
-    await rm(facts.path, { recursive: true, force: true });
+    await removeWhole(facts.path);
   } catch (cause) {
     throw filesFailed('remove', facts.path, cause);
   }

@@ -1,16 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  fsyncSync,
-  linkSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, constants, fsyncSync, openSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errnoOf, filesFailed } from './errno.ts';
+import { link, openToWrite, rename, unlink } from './fenced-calls.ts';
 
 /**
  * Replaces a file so that a crash leaves the old bytes or the new ones, never a mixture: temporary file in the same
@@ -20,7 +12,7 @@ import { errnoOf, filesFailed } from './errno.ts';
 export function writeFileDurably(path: string, bytes: Uint8Array): void {
   const temporary = writeTemporary(path, bytes);
   try {
-    renameSync(temporary, path);
+    rename(temporary, path);
   } catch (cause) {
     discard(temporary);
     throw filesFailed('put the new content at', path, cause);
@@ -36,7 +28,7 @@ export function writeFileDurably(path: string, bytes: Uint8Array): void {
 export function createFileDurably(path: string, bytes: Uint8Array): boolean {
   const temporary = writeTemporary(path, bytes);
   try {
-    linkSync(temporary, path);
+    link(temporary, path);
   } catch (cause) {
     if (errnoOf(cause) === 'EEXIST') return false;
     throw filesFailed('create', path, cause);
@@ -67,7 +59,7 @@ function writeTemporary(path: string, bytes: Uint8Array): string {
   const temporary = join(dirname(path), name);
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   try {
-    const file = openSync(temporary, flags, 0o644);
+    const file = openToWrite(temporary, flags, 0o644);
     try {
       writeFileSync(file, bytes);
       fsyncSync(file);
@@ -83,8 +75,9 @@ function writeTemporary(path: string, bytes: Uint8Array): string {
 
 function discard(temporary: string): void {
   try {
-    rmSync(temporary, { force: true });
+    unlink(temporary);
   } catch (cause) {
+    if (errnoOf(cause) === 'ENOENT') return;
     throw filesFailed('remove', temporary, cause);
   }
 }

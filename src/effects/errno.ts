@@ -7,6 +7,7 @@ export function errnoOf(cause: unknown): string | null {
 
 /** The failure to throw when the file system refuses what has no expected alternative. */
 export function filesFailed(action: string, path: string, cause: unknown): PortFailure {
+  if (cause instanceof PortFailure) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new PortFailure('files.failed', `could not ${action} ${path}: ${reason}`, { cause });
 }

@@ -1,16 +1,8 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  openSync,
-  type PathLike,
-  readFileSync,
-  readSync,
-  type Stats,
-} from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, type Stats } from 'node:fs';
 import { PortFailure } from '../ports/failure.ts';
 import { describeKind, wrongKind } from './contained-path.ts';
 import { errnoOf, filesFailed } from './errno.ts';
+import { openToWrite, type Path } from './fenced-calls.ts';
 
 const READ_CHUNK_BYTES = 64 * 1024;
 
@@ -33,7 +25,7 @@ export function withRegularFile<T>(
  * The bytes of a regular file, links to one followed. Whatever else stands there is `files.wrong-kind`, and nobody
  * waits for the other end of a pipe. Absence and refusals are thrown as Node throws them.
  */
-export function readWhole(path: PathLike, bytesMax: number): Buffer {
+export function readWhole(path: Path, bytesMax: number): Buffer {
   return withDescriptor(path, constants.O_RDONLY, (file, stats) => {
     if (stats.size > bytesMax) {
       const detail = `expected at most ${bytesMax} bytes at ${path.toString()} and found ${stats.size}`;
@@ -44,7 +36,7 @@ export function readWhole(path: PathLike, bytesMax: number): Buffer {
 }
 
 /** Opens, makes sure that it is a regular file, uses it and closes it; errors of the system as they come. */
-export function withDescriptor<T>(path: PathLike, flags: number, use: (file: number, stats: Stats) => T): T {
+export function withDescriptor<T>(path: Path, flags: number, use: (file: number, stats: Stats) => T): T {
   const file = openRegular(path, flags);
   try {
     return use(file, fstatSync(file));
@@ -54,7 +46,7 @@ export function withDescriptor<T>(path: PathLike, flags: number, use: (file: num
 }
 
 /** Opens what has to be a regular file, for a caller that closes it. */
-export function openRegular(path: PathLike, flags: number): number {
+export function openRegular(path: Path, flags: number): number {
   const file = openUnblocked(path, flags);
   const stats = fstatSync(file);
   if (stats.isFile()) return file;
@@ -65,9 +57,11 @@ export function openRegular(path: PathLike, flags: number): number {
 /** What the system says where a socket stands, a device without a driver, or a pipe to write to that nobody reads. */
 const UNOPENED = ['ENXIO', 'ENODEV', 'EOPNOTSUPP'];
 
-function openUnblocked(path: PathLike, flags: number): number {
+function openUnblocked(path: Path, flags: number): number {
   try {
-    return openSync(path, flags | constants.O_NONBLOCK, 0o644);
+    const careful = flags | constants.O_NONBLOCK;
+    const isWriting = (flags & (constants.O_WRONLY | constants.O_RDWR)) !== 0;
+    return isWriting ? openToWrite(path, careful, 0o644) : openSync(path, careful);
   } catch (cause) {
     const code = errnoOf(cause) ?? '';
     if (UNOPENED.includes(code)) throw wrongKind('regular file', path, 'pipe, socket or device');

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { printRecord } from '../contract/canonical-json.ts';
 import type { Lease } from '../contract/generated/lease.ts';
 import type { Oid } from '../contract/ids.ts';
@@ -8,7 +7,6 @@ import { parseRecord } from '../contract/validate.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { Files } from '../ports/files.ts';
 import { LeaseHeld, type AcquireOutcome, type LeasePort } from '../ports/lease.ts';
-import { type FriendlyLock, takeFriendlyLock } from './friendly-lock.ts';
 import { ensureIgnoredFolder } from './ignored-folder.ts';
 import {
   readLeaseBlob,
@@ -19,6 +17,8 @@ import {
   writeLeaseBlob,
 } from './lease-ref.ts';
 import { isAlive, type Liveness, readOwnIdentity } from './process-identity.ts';
+import { takeOverLogs } from './take-over-logs.ts';
+import { beginWriting, endWriting, prepareWriter, removeWriter, type WriterPlaces } from './writer-folder.ts';
 
 /** What the lease ref names; no bytes for what is no blob or too large to be a lease. */
 export interface LeaseBlob {
@@ -36,6 +36,8 @@ export interface RepoLockOptions {
   readonly git: RunGit;
   /** Has the repository as its root. */
   readonly files: Files;
+  /** Where it writes from then on. */
+  readonly places: WriterPlaces;
   /** These two replace processes of git where the caller has a faster way to read. */
   readonly readLease?: () => Promise<Oid | null>;
   readonly lookAtLease?: () => Promise<LeaseBlob | null>;
@@ -45,62 +47,72 @@ export interface RepoLockOptions {
   readonly waitForGitOf?: (pid: number) => Promise<void>;
 }
 
-/** The lease of one repository and the friendly lock behind it. @spec contract.md#one-controller */
+/** The lease of one repository, and the folder through which its holder writes. @spec contract.md#one-controller */
 export function createRepoLock(options: RepoLockOptions): LeasePort {
-  const { git, files } = options;
+  const { git, places } = options;
   const readLease = options.readLease ?? (() => readLeaseRef(git));
   const lookAtLease = options.lookAtLease ?? (() => readLeaseParts(git));
   const observe = async () => judgeLease(await lookAtLease());
   const removeLeftLock = options.removeLeftLock ?? (async () => false);
   const swap = (from: Oid | null, to: Oid | null) => swapLeaseRef(git, { from, to }, removeLeftLock);
-  const listeners: ((why: string) => void)[] = [];
-  let compromised: string | null = null;
-  let friendly: FriendlyLock | null = null;
-
-  const compromise = (why: string) => {
-    if (compromised !== null) return;
-    compromised = why;
-    for (const listener of listeners) listener(why);
+  /** Whoever lost the lease stays without a way to write. */
+  const giveUp = async (lease: Lease, oid: Oid): Promise<void> => {
+    const isOurs = (await readLease()) === oid && (await swap(oid, null)) === 'moved';
+    removeWriter(places, lease.nonce);
+    if (isOurs) endWriting(places, lease.nonce);
   };
-
   return {
     acquire: async ({ takeOver }) => {
       const seen = await observe();
       if (!takeOver && !isFree(seen)) return refuse(seen);
       const mine = await makeLease();
       const oid = await writeLeaseBlob(git, printRecord(mine));
-      if ((await swap(seen.kind === 'none' ? null : seen.oid, oid)) === 'lost') {
-        return refuse(await observe());
-      }
+      prepareWriter(places, mine.nonce);
+      let isHeld = false;
       try {
-        if (seen.kind === 'lease' && seen.liveness === 'dead') await options.waitForGitOf?.(seen.lease.pid);
-        await ensureIgnoredFolder(files, RUNTIME);
-        friendly = await takeFriendlyLock(join(files.root, lockPath), mine.nonce, compromise);
+        isHeld =
+          (await swap(seen.kind === 'none' ? null : seen.oid, oid)) === 'moved' &&
+          (await begin(options, mine, seen));
       } finally {
-        // Without the lock nobody will release the lease that was just taken.
-        if (friendly === null) await swap(oid, null);
+        if (!isHeld) await giveUp(mine, oid);
+        // It may still ask the one that has it.
+        if (!isHeld) endWriting(places, mine.nonce);
       }
-      if (friendly !== null) return { kind: 'held', lease: new LeaseHeld(oid, mine) };
-      return { kind: 'taken', holder: null, why: `${lockPath} is held by another process` };
+      return isHeld ? { kind: 'held', lease: new LeaseHeld(oid, mine) } : refuse(await observe());
     },
-    verify: async (lease) => compromised === null && (await readLease()) === lease.oid,
-    release: async (lease) => {
-      // The lock first: as soon as the lease is gone, a lock that stands there is a successor's.
-      await friendly?.release();
-      friendly = null;
-      await swap(lease.oid, null);
+    verify: async (lease) => (await readLease()) === lease.oid,
+    // A new lease in one step with the old one: who slept since the look has lost it, and makes no way for itself.
+    regain: async (lease) => {
+      if ((await readLease()) !== lease.oid) return false;
+      const next = await makeLease();
+      const oid = await writeLeaseBlob(git, printRecord(next));
+      prepareWriter(places, next.nonce);
+      const isHeld = (await swap(lease.oid, oid)) === 'moved' && beginWriting(places, next.nonce) !== 'lost';
+      if (isHeld) lease.renew(oid, next);
+      else removeWriter(places, next.nonce);
+      return isHeld;
     },
+    release: async ({ oid, holder }) => giveUp(holder, oid),
     holder: async () => {
       const seen = await observe();
       if (seen.kind === 'none') return null;
       if (seen.kind === 'lease') return { holder: seen.lease, alive: seen.liveness !== 'dead' };
       throw new PortFailure('git.output-unexpected', `${leaseRef} names ${seen.oid}, which is no lease`);
     },
-    onCompromised: (listener) => {
-      listeners.push(listener);
-      if (compromised !== null) listener(compromised);
-    },
   };
+}
+
+/** The first acts of a holder; false when somebody had the lease in between. */
+async function begin(options: RepoLockOptions, lease: Lease, seen: LeaseFacts): Promise<boolean> {
+  const { files } = options;
+  const begun = beginWriting(options.places, lease.nonce);
+  if (begun === 'lost') return false;
+  if (seen.kind === 'lease' && seen.liveness === 'dead') await options.waitForGitOf?.(seen.lease.pid);
+  await ensureIgnoredFolder(files, RUNTIME);
+  // Of earlier versions.
+  await files.remove(lockPath);
+  if (begun === 'succeeds') await takeOverLogs(files);
+  return true;
 }
 
 async function readLeaseParts(git: RunGit): Promise<LeaseBlob | null> {

@@ -4,12 +4,26 @@ import type { Lease } from '../contract/generated/lease.ts';
 /** Proof that this process holds the repository; every function that writes to it asks for one. Only `LeasePort.acquire` makes one. */
 export class LeaseHeld {
   readonly #proof = true;
-  readonly oid: Oid;
-  readonly holder: Lease;
+  #oid: Oid;
+  #holder: Lease;
 
   constructor(oid: Oid, holder: Lease) {
-    this.oid = oid;
-    this.holder = holder;
+    this.#oid = oid;
+    this.#holder = holder;
+  }
+
+  get oid(): Oid {
+    return this.#oid;
+  }
+
+  get holder(): Lease {
+    return this.#holder;
+  }
+
+  /** The same holder by another blob. */
+  renew(oid: Oid, holder: Lease): void {
+    this.#oid = oid;
+    this.#holder = holder;
   }
 
   isProof(): boolean {
@@ -22,15 +36,15 @@ export type AcquireOutcome =
   /** Someone else holds it and is not provably dead. */
   | { readonly kind: 'taken'; readonly holder: Lease | null; readonly why: string };
 
-/** One controller a repository: lease first, friendly lock second. @spec contract.md#one-controller */
+/** One controller a repository. @spec contract.md#one-controller */
 export interface LeasePort {
   acquire(options: { readonly takeOver: boolean }): Promise<AcquireOutcome>;
   /** Is the lease ref still ours? */
   verify(lease: LeaseHeld): Promise<boolean>;
-  /** Deletes the lease and releases the lock. */
+  /** Lets the holder write again after somebody removed what it writes through; false when the lease is not ours. */
+  regain(lease: LeaseHeld): Promise<boolean>;
+  /** Deletes the lease, and writes as a controller no more. */
   release(lease: LeaseHeld): Promise<void>;
   /** Who holds it now, without taking anything; null when nobody. */
   holder(): Promise<{ readonly holder: Lease; readonly alive: boolean } | null>;
-  /** Called once when the friendly lock is compromised: the loop must stop and write nothing more. */
-  onCompromised(listener: (why: string) => void): void;
 }

@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { readOwnIdentity } from '../../src/effects/process-identity.ts';
 import { createRepoLock } from '../../src/effects/repo-lock.ts';
 import type { LeaseHeld, LeasePort } from '../../src/ports/lease.ts';
 import { buildProgram } from '../support/build-runner.ts';
-import { gitIn, makeRepository } from './support/scratch.ts';
+import { gitIn, makeRepository, writerPlaces } from './support/scratch.ts';
 
 const RACERS = 8;
 const RACES = 5;
@@ -42,7 +42,11 @@ async function kill(racer: Racer): Promise<void> {
 }
 
 function lockOf(folder: string): LeasePort {
-  return createRepoLock({ git: gitIn(folder), files: createDiskFiles(folder) });
+  return createRepoLock({ git: gitIn(folder), files: createDiskFiles(folder), places: writerPlaces(folder) });
+}
+
+function writersOf(folder: string): readonly string[] {
+  return readdirSync(join(folder, '.git/orchestrator')).filter((name) => name.startsWith('writer-'));
 }
 
 async function acquire(lock: LeasePort, takeOver = false): Promise<LeaseHeld> {
@@ -101,17 +105,18 @@ describe('the lease', () => {
     await kill(racer);
   });
 
-  it('leaves the lock of the successor alone when the former holder ends', async () => {
+  it('leaves the lease and the folder of its successor alone when the former holder ends', async () => {
     const folder = makeRepository();
     const former = await startRacer(folder);
     await former.go();
     const lease = await acquire(lockOf(folder), true);
     former.process.stdin.end();
     await once(former.process, 'exit');
-    expect(readdirSync(join(folder, 'orchestrator/runtime/lock'))).toEqual([lease.holder.nonce]);
+    expect(writersOf(folder)).toEqual([`writer-${lease.holder.nonce}`]);
+    expect(await lockOf(folder).verify(lease)).toBe(true);
   });
 
-  it('leaves neither lease nor lock behind after a release, which can be repeated', async () => {
+  it('leaves neither lease nor folder behind after a release, which can be repeated', async () => {
     const folder = makeRepository();
     const lock = lockOf(folder);
     const lease = await acquire(lock);
@@ -119,26 +124,39 @@ describe('the lease', () => {
     await lock.release(lease);
     expect(await lock.holder()).toBe(null);
     expect(await lock.verify(lease)).toBe(false);
-    expect(existsSync(join(folder, 'orchestrator/runtime/lock'))).toBe(false);
+    expect(writersOf(folder)).toEqual([]);
   });
 
-  it('tells its holder when the lock is taken away and verifies no more', async () => {
+  it('takes away the folders of dead holders', async () => {
     const folder = makeRepository();
-    const lock = lockOf(folder);
-    const lease = await acquire(lock);
-    const told = new Promise<string>((resolve) => lock.onCompromised(resolve));
-    rmSync(join(folder, 'orchestrator/runtime/lock'), { recursive: true });
-    expect(await told).toMatch(/ENOENT/);
-    expect(await lock.verify(lease)).toBe(false);
-    await lock.release(lease);
-    expect(await lock.holder()).toBe(null);
-  });
-
-  it('clears a lock folder that a dead holder left', async () => {
-    const folder = makeRepository();
-    mkdirSync(join(folder, 'orchestrator/runtime/lock/old'), { recursive: true });
+    mkdirSync(join(folder, '.git/orchestrator/writer-0123/of-4567'), { recursive: true });
     const lease = await acquire(lockOf(folder));
-    expect(readdirSync(join(folder, 'orchestrator/runtime/lock'))).toEqual([lease.holder.nonce]);
+    expect(writersOf(folder)).toEqual([`writer-${lease.holder.nonce}`]);
+  });
+
+  it('writes again after its folder was removed and nobody took over', async () => {
+    const folder = makeRepository();
+    const lock = lockOf(folder);
+    const lease = await acquire(lock);
+    const files = createDiskFiles(folder);
+    rmSync(join(folder, '.git/orchestrator'), { recursive: true });
+    const write = () => files.writeAtomic('orchestrator/runtime/x', new TextEncoder().encode('x'));
+    await expect(write()).rejects.toMatchObject({ code: 'lease.lost' });
+    expect(await lock.regain(lease)).toBe(true);
+    await write();
+    expect(await lock.verify(lease)).toBe(true);
+    await lock.release(lease);
+  });
+
+  it('does not write again after somebody else took the lease', async () => {
+    const folder = makeRepository();
+    const lock = lockOf(folder);
+    const lease = await acquire(lock);
+    const racer = await startRacer(folder, 'take-over');
+    expect(await racer.go()).toMatch(/^held/);
+    expect(await lock.regain(lease)).toBe(false);
+    expect(writersOf(folder)).toHaveLength(1);
+    await kill(racer);
   });
 
   // @spec contract.md#files
@@ -177,12 +195,12 @@ describe('the lease', () => {
     const real = gitIn(folder);
     const git: typeof real = async (args, stdin) =>
       args[0] === 'hash-object' ? { code: 0, stdout: '', stderr: '' } : real(args, stdin);
-    const lock = createRepoLock({ git, files: createDiskFiles(folder) });
+    const lock = createRepoLock({ git, files: createDiskFiles(folder), places: writerPlaces(folder) });
     await expect(lock.acquire({ takeOver: false })).rejects.toMatchObject({ code: 'git.output-unexpected' });
     expect(await lockOf(folder).holder()).toBe(null);
   });
 
-  it('gives the lease back when the lock cannot be taken', async () => {
+  it('gives the lease back when the runtime folder cannot be made', async () => {
     const folder = makeRepository();
     const files = createDiskFiles(folder);
     await files.writeAtomic('orchestrator/runtime', new TextEncoder().encode('in the way'));

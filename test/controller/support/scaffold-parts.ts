@@ -28,7 +28,7 @@ export async function makeParts(cwd: string, path = '/nonexistent'): Promise<Sca
   const opened = result.value;
   const { root } = opened.repository;
   const files = createDiskFiles(root);
-  const lease = createRepoLock({ git: gitIn(root), files });
+  const lease = createRepoLock({ git: gitIn(root), files, places: opened.places });
   const parts = {
     files,
     lease,

@@ -1,6 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { parseOid } from '../../../src/contract/ids.ts';
 import type { RunGit } from '../../../src/effects/lease-ref.ts';
+import type { WriterPlaces } from '../../../src/effects/writer-folder.ts';
 import { LeaseHeld } from '../../../src/ports/lease.ts';
 import { makeScratchFolder } from '../../support/temporary-folder.ts';
 
@@ -14,6 +16,12 @@ export function makeRepository(): string {
   const folder = makeFolder();
   execFileSync('git', ['init', '--quiet', '--initial-branch=main', folder]);
   return folder;
+}
+
+/** Where the holder of the lease of a repository writes. */
+export function writerPlaces(folder: string): WriterPlaces {
+  const commonDir = join(folder, '.git');
+  return { root: folder, commonDir, controlDir: join(commonDir, 'orchestrator', 'git') };
 }
 
 /** Plain git in a repository, in the shape that the lease asks for. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createDiskFiles } from '../../../src/effects/disk-files.ts';
 import { createRepoLock } from '../../../src/effects/repo-lock.ts';
 import { makeFakeGit } from '../../effects/git/support/fake-git.ts';
-import { gitIn } from '../../effects/support/scratch.ts';
+import { gitIn, writerPlaces } from '../../effects/support/scratch.ts';
 import type { Told } from '../../errors/support/told.ts';
 import { makeRepository, type TestRepository } from '../../support/make-repository.ts';
 import { scaffoldRepository } from '../../support/scaffold-repository.ts';
@@ -28,7 +28,11 @@ function inClone(...how: readonly string[]): Promise<Told> {
 
 async function whileHeld(): Promise<Told> {
   const repository = scaffoldRepository();
-  const lock = createRepoLock({ git: gitIn(repository.root), files: createDiskFiles(repository.root) });
+  const lock = createRepoLock({
+    git: gitIn(repository.root),
+    files: createDiskFiles(repository.root),
+    places: writerPlaces(repository.root),
+  });
   const held = await lock.acquire({ takeOver: false });
   if (held.kind !== 'held') throw new Error(held.why);
   try {

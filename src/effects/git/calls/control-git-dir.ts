@@ -1,5 +1,4 @@
-import { mkdir } from 'node:fs/promises';
-import { lstat, readFile } from '../files/quick-files.ts';
+import { lstat, makeFolders, readFile } from '../files/quick-files.ts';
 import { join } from 'node:path';
 import { filesFailed, unlessAbsent, unlessNoFile } from '../files/errno.ts';
 import type { GitPlaces } from './git-places.ts';
@@ -129,7 +128,7 @@ async function make({ controlDir }: GitPlaces): Promise<void> {
 
 async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolders(path);
   } catch (error) {
     throw filesFailed(error);
   }

@@ -8,6 +8,11 @@ import { createObjectWriter } from './object-writer.ts';
 import { createPersonGit, type Git, type GitOptions } from './git-command.ts';
 import type { GitPlaces, RepositoryGit } from './git-places.ts';
 import { readPersonSettings } from './person-settings.ts';
+import { wayTo } from '../../fenced-calls.ts';
+import { requireWriter } from '../../writer-folder.ts';
+
+/** With which git ends where it is told of a repository that is not there. */
+const NO_REPOSITORY = 128;
 
 export interface RepositoryGitOptions extends GitOptions {
   /** Starting git takes longer than the whole call: it is started where files alone do not give the answer. */
@@ -22,6 +27,7 @@ export async function createRepositoryGit(
 ): Promise<RepositoryGit & { close(): void }> {
   const settings = onlyOnce(() => readPersonSettings({ ...options, git: createPersonGit(options) }));
   const control = await createControlDir(places, settings);
+  const call = asWriter(git, places);
   const controlled = controlEnvironment(places);
   const realEnvironment = { GIT_DIR: places.commonDir };
   const stamp = () => stampPacks(places);
@@ -43,22 +49,23 @@ export async function createRepositoryGit(
     write: writer.write,
     transactions,
     real: ({ args, stdin, exits, gitDir }) =>
-      git({
+      call({
         args,
         cwd: places.root,
-        env: gitDir === undefined ? realEnvironment : { GIT_DIR: gitDir },
+        env: gitDir === undefined ? realEnvironment : { GIT_DIR: wayTo(gitDir) },
         ...(stdin === undefined ? {} : { stdin }),
         ...(exits === undefined ? {} : { exits }),
       }),
     async control({ args, stdin, exits, worktree, index, env, visitOutput }) {
       await control.ensure();
-      return git({
+      return call({
         args,
         cwd: worktree ?? places.root,
         env: {
           ...controlled,
+          GIT_DIR: wayTo(places.controlDir),
           ...(worktree === undefined ? {} : { GIT_WORK_TREE: worktree }),
-          ...(index === undefined ? {} : { GIT_INDEX_FILE: index }),
+          ...(index === undefined ? {} : { GIT_INDEX_FILE: wayTo(index) }),
           ...env,
         },
         ...(visitOutput === undefined ? {} : { visitOutput }),
@@ -67,12 +74,21 @@ export async function createRepositoryGit(
       });
     },
     exclusively: createTurns(),
-    close() {
-      objects.close();
-      refs.close();
-      writer.close();
-      transactions.close();
-    },
+    close: () => [objects, refs, writer, transactions].forEach((helper) => helper.close()),
+  };
+}
+
+/** A git that finds no repository, because a successor has taken away what it was told of, is told in our words. */
+function asWriter(git: Git, places: GitPlaces): Git {
+  return async (call) => {
+    try {
+      const ended = await git(call);
+      if (ended.code === NO_REPOSITORY) requireWriter(places);
+      return ended;
+    } catch (error) {
+      requireWriter(places);
+      throw error;
+    }
   };
 }
 

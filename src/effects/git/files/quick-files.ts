@@ -5,53 +5,49 @@ import {
   type Dirent,
   fsyncSync,
   lstatSync,
-  mkdirSync,
   openSync,
-  type PathLike,
   readdirSync,
   readlinkSync,
   realpathSync,
-  renameSync,
-  rmSync,
   type Stats,
   statSync,
-  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { readWhole, withDescriptor } from '../../regular-file.ts';
 import { GIT_LIMITS } from './git-limits.ts';
+import * as fenced from '../../fenced-calls.ts';
 
 // Work on small files of the local disk, with the names and the errors of node:fs/promises. It takes microseconds;
 // handing it to the thread pool takes ten times as long, and a tick does it hundreds of times.
 
-export async function lstat(path: PathLike): Promise<Stats>;
-export async function lstat(path: PathLike, options: { readonly bigint: true }): Promise<BigIntStats>;
+export async function lstat(path: fenced.Path): Promise<Stats>;
+export async function lstat(path: fenced.Path, options: { readonly bigint: true }): Promise<BigIntStats>;
 export async function lstat(
-  path: PathLike,
+  path: fenced.Path,
   options?: { readonly bigint: true },
 ): Promise<Stats | BigIntStats> {
   return present(lstatSync(path, { ...options, throwIfNoEntry: false }), 'lstat', path);
 }
 
-export async function stat(path: PathLike): Promise<Stats>;
-export async function stat(path: PathLike, options: { readonly bigint: true }): Promise<BigIntStats>;
+export async function stat(path: fenced.Path): Promise<Stats>;
+export async function stat(path: fenced.Path, options: { readonly bigint: true }): Promise<BigIntStats>;
 export async function stat(
-  path: PathLike,
+  path: fenced.Path,
   options?: { readonly bigint: true },
 ): Promise<Stats | BigIntStats> {
   return present(statSync(path, { ...options, throwIfNoEntry: false }), 'stat', path);
 }
 
 /** Only what is a regular file is read, links to one followed as git follows them. */
-export async function readFile(path: PathLike): Promise<Buffer>;
-export async function readFile(path: PathLike, encoding: BufferEncoding): Promise<string>;
-export async function readFile(path: PathLike, encoding?: BufferEncoding): Promise<Buffer | string> {
+export async function readFile(path: fenced.Path): Promise<Buffer>;
+export async function readFile(path: fenced.Path, encoding: BufferEncoding): Promise<string>;
+export async function readFile(path: fenced.Path, encoding?: BufferEncoding): Promise<Buffer | string> {
   const bytes = readWhole(path, GIT_LIMITS.fileBytesMax);
   return encoding === undefined ? bytes : bytes.toString(encoding);
 }
 
 /** Makes a file, or writes over one that is a regular file; no link is followed. */
-export async function writeFile(path: PathLike, content: string | Uint8Array): Promise<void> {
+export async function writeFile(path: fenced.Path, content: string | Uint8Array): Promise<void> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
   withDescriptor(path, flags, (file) => writeFileSync(file, content));
 }
@@ -62,7 +58,7 @@ export async function writeNew(
   content: string | Uint8Array,
   { isDurable }: { readonly isDurable: boolean },
 ): Promise<void> {
-  const descriptor = openSync(path, 'wx', 0o644);
+  const descriptor = fenced.openToWrite(path, 'wx', 0o644);
   try {
     writeFileSync(descriptor, content);
     if (isDurable) fsyncSync(descriptor);
@@ -84,37 +80,51 @@ export async function sync(path: string): Promise<void> {
 /** Whatever stood at `to` goes first: a link there is not followed. */
 export async function copyFile(from: string, to: string): Promise<void> {
   const bytes = readWhole(from, GIT_LIMITS.fileBytesMax);
-  rmSync(to, { force: true });
+  if (lstatSync(to, { throwIfNoEntry: false }) !== undefined) fenced.unlink(to);
   await writeNew(to, bytes, { isDurable: false });
 }
 
-export async function rename(from: PathLike, to: PathLike): Promise<void> {
-  renameSync(from, to);
+export async function rename(from: fenced.Path, to: fenced.Path): Promise<void> {
+  fenced.rename(from, to);
 }
 
-export async function unlink(path: PathLike): Promise<void> {
-  unlinkSync(path);
+/** Makes a second name for a file; refuses one that stands. */
+export async function link(from: string, to: string): Promise<void> {
+  fenced.link(from, to);
+}
+
+export async function chmod(path: string, mode: number): Promise<void> {
+  fenced.chmod(path, mode);
+}
+
+export async function unlink(path: fenced.Path): Promise<void> {
+  fenced.unlink(path);
+}
+
+/** Removes an empty folder. */
+export async function rmdir(path: fenced.Path): Promise<void> {
+  fenced.removeFolder(path);
 }
 
 /** With all folders on the way. */
-export async function makeFolders(path: PathLike): Promise<void> {
-  mkdirSync(path, { recursive: true });
+export async function makeFolders(path: fenced.Path): Promise<void> {
+  fenced.makeFolders(path);
 }
 
-export async function readdir(path: PathLike): Promise<string[]>;
-export async function readdir(path: PathLike, options: { readonly encoding: 'buffer' }): Promise<Buffer[]>;
+export async function readdir(path: fenced.Path): Promise<string[]>;
+export async function readdir(path: fenced.Path, options: { readonly encoding: 'buffer' }): Promise<Buffer[]>;
 export async function readdir(
-  path: PathLike,
+  path: fenced.Path,
   options?: { readonly encoding: 'buffer' },
 ): Promise<string[] | Buffer[]> {
   return options === undefined ? readdirSync(path) : readdirSync(path, options);
 }
 
-export async function readdirEntries(path: PathLike): Promise<Dirent<Buffer>[]> {
+export async function readdirEntries(path: fenced.Path): Promise<Dirent<Buffer>[]> {
   return readdirSync(path, { withFileTypes: true, encoding: 'buffer' });
 }
 
-export async function readlink(path: PathLike, options: { readonly encoding: 'buffer' }): Promise<Buffer> {
+export async function readlink(path: fenced.Path, options: { readonly encoding: 'buffer' }): Promise<Buffer> {
   return readlinkSync(path, options);
 }
 
@@ -123,7 +133,7 @@ export async function realpath(path: string): Promise<string> {
 }
 
 /** Absence is common: telling it must not cost what an exception of the system costs. */
-function present<T>(found: T | undefined, call: string, path: PathLike): T {
+function present<T>(found: T | undefined, call: string, path: fenced.Path): T {
   if (found !== undefined) return found;
   const message = `ENOENT: no such file or directory, ${call} '${path.toString()}'`;
   throw Object.assign(new Error(message), { code: 'ENOENT' });

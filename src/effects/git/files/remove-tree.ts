@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { chmod, readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { removeAll, wayTo } from '../../fenced-calls.ts';
 import { filesFailed, hasErrno, unlessAbsent } from './errno.ts';
 import { GIT_LIMITS } from './git-limits.ts';
-import { lstat, unlink } from './quick-files.ts';
+import { chmod, lstat, unlink } from './quick-files.ts';
 
 /**
  * Removes a file or a folder with all in it, no symlink followed, read-only folders and paths longer than the
@@ -12,7 +13,7 @@ import { lstat, unlink } from './quick-files.ts';
  */
 export async function removeTree(path: string): Promise<void> {
   try {
-    await rm(path, { recursive: true, force: true });
+    await removeAll(path);
   } catch (error) {
     if (hasErrno(error, 'ENAMETOOLONG')) return removeByProgram(path);
     if (!hasErrno(error, 'EACCES', 'EPERM', 'ENOTEMPTY')) throw filesFailed(error);
@@ -24,7 +25,7 @@ export async function removeTree(path: string): Promise<void> {
 /** It goes down folder by folder and never names a whole path. */
 async function removeByProgram(path: string): Promise<void> {
   try {
-    await promisify(execFile)('rm', ['-rf', '--', path], { timeout: GIT_LIMITS.commandTimeoutMs });
+    await promisify(execFile)('rm', ['-rf', '--', wayTo(path)], { timeout: GIT_LIMITS.commandTimeoutMs });
   } catch (error) {
     throw filesFailed(error);
   }
@@ -36,7 +37,7 @@ export async function removeFile(path: string): Promise<void> {
   const facts = await unlessAbsent(lstat(path));
   if (facts === null) return;
   try {
-    if (facts.isDirectory()) await rm(path, { recursive: true, force: true });
+    if (facts.isDirectory()) await removeAll(path);
     else await unlessAbsent(unlink(path));
   } catch (error) {
     throw filesFailed(error);

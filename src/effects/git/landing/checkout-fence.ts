@@ -1,5 +1,5 @@
-import { link } from 'node:fs/promises';
-import { readFile, writeNew } from '../files/quick-files.ts';
+import { link, readFile, writeNew } from '../files/quick-files.ts';
+import { scratchFor } from '../../writer-folder.ts';
 import { join } from 'node:path';
 import { parseOid, type Oid } from '../../../contract/ids.ts';
 import type { Checkout } from '../places/all-checkouts.ts';
@@ -38,7 +38,7 @@ export async function createFence(
   checkout: Checkout,
   { roundId, candidate }: { readonly roundId: string; readonly candidate: Oid },
 ): Promise<boolean> {
-  const written = join(checkout.gitDir, 'index.orch-fence');
+  const written = scratchFor(lockOf(checkout), 'index.orch-fence');
   try {
     await removeFile(written);
     await writeNew(written, `${NAME} ${roundId} ${candidate}\n`, { isDurable: true });

@@ -1,5 +1,5 @@
-import { rmdir } from 'node:fs/promises';
-import { copyFile, readdir, rename, unlink } from '../files/quick-files.ts';
+import { makeWay, scratchFor } from '../../writer-folder.ts';
+import { copyFile, readdir, rename, rmdir, unlink } from '../files/quick-files.ts';
 import { join } from 'node:path';
 import type { Oid } from '../../../contract/ids.ts';
 import { PortFailure } from '../../../ports/failure.ts';
@@ -36,7 +36,8 @@ export async function followCheckout(
   checkout: Checkout,
   follow: Follow,
 ): Promise<readonly string[]> {
-  const index = join(checkout.gitDir, 'index.orch');
+  makeWay(repository.places, checkout.path);
+  const index = scratchFor(join(checkout.gitDir, 'index'), 'index.orch');
   await removeStale(checkout);
   await follow.at('stale-removed');
   await copyIndex(repository, checkout, { base: follow.base, to: index });

@@ -1,10 +1,9 @@
-import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Oid } from '../../../contract/ids.ts';
 import { unlessErrno } from '../files/errno.ts';
 import { splitZ } from '../calls/parse-output.ts';
 import { decodePath } from '../files/path-bytes.ts';
-import { readdirEntries } from '../files/quick-files.ts';
+import { readdirEntries, rmdir } from '../files/quick-files.ts';
 import type { WorktreeParts } from './reset-worktree.ts';
 import { ownIndex, readyIndex } from './worktree-index.ts';
 import { isWorktreeDirty } from './worktree-snapshot.ts';

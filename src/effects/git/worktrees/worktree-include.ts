@@ -1,11 +1,10 @@
-import { chmod, mkdir } from 'node:fs/promises';
-import { lstat, readFile, writeFile, writeNew } from '../files/quick-files.ts';
 import { dirname, join } from 'node:path';
 import { PortFailure } from '../../../ports/failure.ts';
 import { filesFailed, hasErrno, unlessAbsent } from '../files/errno.ts';
 import { GIT_LIMITS } from '../files/git-limits.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
 import { splitZ } from '../calls/parse-output.ts';
+import { chmod, lstat, makeFolders, readFile, writeFile, writeNew } from '../files/quick-files.ts';
 import { decodePath } from '../files/path-bytes.ts';
 
 const HERE = Buffer.from('./');
@@ -87,7 +86,7 @@ async function copyOne(from: string, to: string, name: string): Promise<boolean>
   const facts = await unlessAbsent(lstat(source));
   if (facts?.isFile() !== true || !(await hasPlainParents(from, name))) return false;
   try {
-    await mkdir(dirname(join(to, name)), { recursive: true });
+    await makeFolders(dirname(join(to, name)));
     await writeNew(join(to, name), await readFile(source), { isDurable: false });
     await chmod(join(to, name), facts.mode % 0o1000);
     return true;

@@ -1,9 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { GitReader } from '../../../ports/git.ts';
 import type { LeaseHeld } from '../../../ports/lease.ts';
 import type { PutAside, WorktreeFacts, Worktrees, WorktreeTarget } from '../../../ports/worktrees.ts';
+import { gitDirOfWriter, makeWay } from '../../writer-folder.ts';
 import { filesFailed, hasErrno } from '../files/errno.ts';
+import { makeFolders, writeNew } from '../files/quick-files.ts';
 import { forgetTraces } from './forget-objects.ts';
 import { discardFreed, freeWorktree, listFreed } from './freed-worktrees.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
@@ -25,7 +26,11 @@ import { isWorktreeDirty, snapshotWorktree } from './worktree-snapshot.ts';
 export function createWorktrees(repository: RepositoryGit, reader: GitReader, trees: TreeReader): Worktrees {
   const real = (path: string): Promise<string> => realWorktreePath(repository.places, path);
   const alone = <T>(path: string, work: (path: string) => Promise<T>): Promise<T> =>
-    repository.exclusively(async () => work(await real(path)));
+    repository.exclusively(async () => {
+      const at = await real(path);
+      makeWay(repository.places, dirname(at));
+      return work(at);
+    });
   const parts = { repository, reader, trees };
   return {
     inspect: async (path) => inspectWorktree(repository, await real(path)),
@@ -76,7 +81,7 @@ async function create(
   await markWorktree(repository, target.path);
   await makeParent(repository, target.path);
   const args = ['worktree', 'add', '--no-checkout', '--detach', '--', target.path, target.commit];
-  await repository.real({ args });
+  await repository.real({ args, gitDir: gitDirOfWriter(repository.places) });
   await resetWorktree(parts, lease, { ...target, litter: 'none' });
   await unmarkWorktree(repository, target.path);
   return [...before, ...reaped];
@@ -91,10 +96,10 @@ function isAt(facts: Extract<WorktreeFacts, { kind: 'present' }>, target: Worktr
 async function makeParent(repository: RepositoryGit, path: string): Promise<void> {
   const parent = dirname(path);
   try {
-    await mkdir(parent, { recursive: true });
+    await makeFolders(parent);
     const inside = relative(repository.places.root, parent);
     if (inside === '' || inside.startsWith('..')) return;
-    await writeFile(join(parent, '.gitignore'), '*\n', { flag: 'wx' });
+    await writeNew(join(parent, '.gitignore'), '*\n', { isDurable: false });
   } catch (error) {
     if (!hasErrno(error, 'EEXIST')) throw filesFailed(error);
   }

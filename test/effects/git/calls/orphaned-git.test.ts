@@ -9,7 +9,7 @@ import { waitForGitOf } from '../../../../src/effects/git/calls/orphaned-git.ts'
 import { createDiskFiles } from '../../../../src/effects/disk-files.ts';
 import { readOwnIdentity } from '../../../../src/effects/process-identity.ts';
 import { createRepoLock } from '../../../../src/effects/repo-lock.ts';
-import { gitIn } from '../../support/scratch.ts';
+import { gitIn, writerPlaces } from '../../support/scratch.ts';
 import { makeRepository, type TemporaryRepository } from '../support/temporary-repository.ts';
 
 let repository: TemporaryRepository;
@@ -40,6 +40,7 @@ it('starts no controller beside a git that a killed one left running', async () 
   const leases = createRepoLock({
     git,
     files: createDiskFiles(repository.root),
+    places: writerPlaces(repository.root),
     waitForGitOf: async (pid) => {
       asked.push(pid);
       const waited = waitForGitOf(pid);

@@ -8,7 +8,7 @@ import { createDiskFiles } from '../../../../src/effects/disk-files.ts';
 import { removeLeftLock, withLockJournal } from '../../../../src/effects/git/refs/lock-journal.ts';
 import { removeUnusedLock } from '../../../../src/effects/git/calls/lock-files.ts';
 import { createRepoLock } from '../../../../src/effects/repo-lock.ts';
-import { gitIn } from '../../support/scratch.ts';
+import { gitIn, writerPlaces } from '../../support/scratch.ts';
 import { makeRepository, type TemporaryRepository } from '../support/temporary-repository.ts';
 
 describe('locks of git', () => {
@@ -141,6 +141,7 @@ it('lets the next controller in although the machine went down while the lease w
   const leases = createRepoLock({
     git: gitIn(repository.root),
     files: createDiskFiles(repository.root),
+    places: writerPlaces(repository.root),
     removeLeftLock: (path) => removeLeftLock(git, path),
   });
   const outcome = await leases.acquire({ takeOver: false });
