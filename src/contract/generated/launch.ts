@@ -53,6 +53,10 @@ export interface Launch {
     readonly queued_at: string;
     readonly steps: readonly LaunchStep[];
     readonly stop_on_failure: boolean;
+    /**
+     * files in the working folder of the last step: the runner notes what they hold when its program ends
+     */
+    readonly outputs?: readonly string[];
 }
 export interface LaunchStep {
     readonly argv: readonly string[];

@@ -3,7 +3,7 @@ import { dispatchDir } from '../../contract/paths.ts';
 import { FILE_LIMITS } from '../../contract/limits.ts';
 import { assignmentOutputs } from '../../contract/artifacts.ts';
 import type { DispatchOutcome, FailureClass } from '../../contract/generated/dispatch-outcome.ts';
-import type { Exit } from '../../contract/generated/exit.ts';
+import type { Exit, ExitOutput } from '../../contract/generated/exit.ts';
 import type { ConflictFacts } from '../../core/round-observation.ts';
 import type { DispatchFacts, StandingOutput } from '../../core/dispatch-facts.ts';
 import { ROLE_OF_STAGE } from '../../core/dispatch/task.ts';
@@ -89,11 +89,11 @@ async function observeJob(
       };
     }
     case 'ended':
-      return ended(round, { ...base, agent: job.launch.agent, exit: job.exit, survivors: 0 }, conflict);
+      return ended(round, { ...base, agent: job.launch.agent, ...splitExit(job), survivors: 0 }, conflict);
     case 'lost':
       return ended(
         round,
-        { ...base, agent: job.launch.agent, exit: null, survivors: job.survivors },
+        { ...base, agent: job.launch.agent, exit: null, stood: null, survivors: job.survivors },
         conflict,
       );
   }
@@ -106,13 +106,21 @@ interface EndedJob {
   readonly dispatchId: string;
   readonly thread: string;
   readonly agent: string | null;
-  readonly exit: Exit | null;
+  readonly exit: Omit<Exit, 'outputs'> | null;
+  /** Its outputs as its runner saw them when the agent's process had ended; null where no runner looked. */
+  readonly stood: readonly ExitOutput[] | null;
   readonly survivors: number;
+}
+
+/** What stood at the outputs is for judging them, and no part of how the job ended. */
+function splitExit({ exit, launch }: Extract<JobFacts, { kind: 'ended' }>): Pick<EndedJob, 'exit' | 'stood'> {
+  const { outputs = [], ...rest } = exit;
+  return { exit: rest, stood: launch.outputs === undefined ? null : outputs };
 }
 
 async function ended(
   round: RoundContext,
-  job: EndedJob,
+  { stood, ...job }: EndedJob,
   conflict: ConflictFacts | null,
 ): Promise<DispatchFacts> {
   const stored = await readOwnRecord(
@@ -131,6 +139,7 @@ async function ended(
     round.world,
     assignment,
     async (path, bytesMax) => (await files?.read(path, bytesMax)) ?? { kind: 'absent' },
+    stood,
   );
   const work = await observeWork(round, { assignment, outputs, conflict, dispatchId: job.dispatchId });
   return {
@@ -144,7 +153,7 @@ async function ended(
   };
 }
 
-function failureOf(exit: Exit | null): FailureClass | null {
+function failureOf(exit: EndedJob['exit']): FailureClass | null {
   if (exit === null) return 'crashed';
   const verdict = classifyExit(exit);
   return verdict.kind === 'failed' ? verdict.failure : null;

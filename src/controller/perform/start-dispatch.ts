@@ -73,6 +73,7 @@ export async function startDispatch(
       },
     ],
     stop_on_failure: true,
+    outputs: assignment.outputs.map(({ path }) => path),
   };
   await markRuntime(world, session, { dispatchId: assignment.dispatch_id, roundId: assignment.round_id });
   await world.launcher.start(`${world.root}/${dir}`, launch, passedOn(world, agent.env));
