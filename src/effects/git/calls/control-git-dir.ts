@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
-import { lstat, readFile } from '../files/quick-files.ts';
+import { isRealFolder } from '../../contained-path.ts';
+import { lstat, makeFolders, readFile } from '../files/quick-files.ts';
 import { join } from 'node:path';
-import { filesFailed, unlessAbsent, unlessNoFile } from '../files/errno.ts';
+import { unlessAbsent, unlessNoFile } from '../files/errno.ts';
 import type { Git } from './git-command.ts';
 import type { GitPlaces } from './git-places.ts';
 import { readConfigFile } from './plain-config.ts';
@@ -57,6 +57,7 @@ function isFalse(value: string): boolean {
 }
 
 async function ensure(places: GitPlaces, config: string): Promise<void> {
+  for (const folder of FOLDERS) isRealFolder(join(places.controlDir, folder));
   const found = await unlessNoFile(readFile(join(places.controlDir, 'config'), 'utf8'));
   if (found !== config) await make(places, config);
 }
@@ -74,7 +75,7 @@ async function copyAttributes({ controlDir, commonDir }: GitPlaces): Promise<voi
   const copy = join(controlDir, 'info', 'attributes');
   const wanted = (await unlessAbsent(readFile(join(commonDir, 'info', 'attributes'), 'utf8'))) ?? '';
   if (((await unlessNoFile(readFile(copy, 'utf8'))) ?? '') === wanted) return;
-  await makeFolder(join(controlDir, 'info'));
+  await makeFolders(join(controlDir, 'info'));
   await replaceFile(copy, wanted);
 }
 
@@ -91,17 +92,9 @@ export function controlEnvironment(places: GitPlaces): Record<string, string> {
 
 async function make(places: GitPlaces, config: string): Promise<void> {
   const { controlDir } = places;
-  for (const folder of FOLDERS) await makeFolder(join(controlDir, folder));
+  for (const folder of FOLDERS) await makeFolders(join(controlDir, folder));
   await replaceFile(join(controlDir, 'HEAD'), HEAD);
   await replaceFile(join(controlDir, 'config'), config);
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (error) {
-    throw filesFailed(error);
-  }
 }
 
 function controlConfig(places: GitPlaces, copied: ReadonlyMap<string, string>): string {

@@ -5,7 +5,6 @@ import {
   type Dirent,
   fsyncSync,
   lstatSync,
-  mkdirSync,
   openSync,
   type PathLike,
   readdirSync,
@@ -18,6 +17,8 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
+import { isRealFolder, makeParents } from '../../contained-path.ts';
 import { readWhole, withDescriptor } from '../../regular-file.ts';
 import { GIT_LIMITS } from './git-limits.ts';
 
@@ -50,8 +51,9 @@ export async function readFile(path: PathLike, encoding?: BufferEncoding): Promi
   return encoding === undefined ? bytes : bytes.toString(encoding);
 }
 
-/** Makes a file, or writes over one that is a regular file; no link is followed. */
-export async function writeFile(path: PathLike, content: string | Uint8Array): Promise<void> {
+/** Makes a file, or writes over one that is a regular file; no link on the whole way is followed. */
+export async function writeFile(path: string, content: string | Uint8Array): Promise<void> {
+  isRealFolder(dirname(path));
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
   withDescriptor(path, flags, (file) => writeFileSync(file, content));
 }
@@ -84,6 +86,7 @@ export async function sync(path: string): Promise<void> {
 /** Whatever stood at `to` goes first: a link there is not followed. */
 export async function copyFile(from: string, to: string): Promise<void> {
   const bytes = readWhole(from, GIT_LIMITS.fileBytesMax);
+  isRealFolder(dirname(to));
   rmSync(to, { force: true });
   await writeNew(to, bytes, { isDurable: false });
 }
@@ -96,9 +99,9 @@ export async function unlink(path: PathLike): Promise<void> {
   unlinkSync(path);
 }
 
-/** With all folders on the way. */
-export async function makeFolders(path: PathLike): Promise<void> {
-  mkdirSync(path, { recursive: true });
+/** With all folders on the way, none of which may be a link. */
+export async function makeFolders(path: string): Promise<void> {
+  makeParents('/', `${path.slice(1)}/file`);
 }
 
 export async function readdir(path: PathLike): Promise<string[]>;

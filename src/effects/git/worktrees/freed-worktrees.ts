@@ -1,11 +1,11 @@
-import { mkdir, rmdir } from 'node:fs/promises';
+import { rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isRoundId, parseOid, parseSha256 } from '../../../contract/ids.ts';
 import type { FreedWorktree } from '../../../ports/worktrees.ts';
 import { filesFailed, unlessAbsent, unlessErrno, unlessNoFile } from '../files/errno.ts';
 import type { GitPlaces, RepositoryGit } from '../calls/git-places.ts';
 import { areRefsFiles } from '../refs/packed-refs.ts';
-import { lstat, readdir, readFile } from '../files/quick-files.ts';
+import { lstat, makeFolders, readdir, readFile } from '../files/quick-files.ts';
 import { forgetWorktree, removeWorktree } from './reap-worktree.ts';
 import { removeFile, removeTree } from '../files/remove-tree.ts';
 import { replaceFile } from '../files/replace-file.ts';
@@ -79,7 +79,7 @@ async function writeMark(places: GitPlaces, freed: FreedWorktree): Promise<void>
   const { path, head, installedFor, setup } = freed;
   const mark = freedMarkOf(places, path);
   try {
-    await mkdir(dirname(mark), { recursive: true });
+    await makeFolders(dirname(mark));
   } catch (error) {
     throw filesFailed(error);
   }

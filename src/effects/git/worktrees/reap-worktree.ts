@@ -1,5 +1,4 @@
-import { mkdir } from 'node:fs/promises';
-import { lstat, readdir, readFile } from '../files/quick-files.ts';
+import { lstat, makeFolders, readdir, readFile } from '../files/quick-files.ts';
 import { basename, dirname, join } from 'node:path';
 import { unlessAbsent, unlessNoFile } from '../files/errno.ts';
 import type { GitPlaces, RepositoryGit } from '../calls/git-places.ts';
@@ -11,7 +10,7 @@ import { ownIndex } from './worktree-index.ts';
 /** Says durably that what stands at the path is ours alone, so that a killed step may be cleared away. */
 export async function markWorktree(repository: RepositoryGit, path: string): Promise<void> {
   const mark = markOf(repository.places, path);
-  await mkdir(dirname(mark), { recursive: true });
+  await makeFolders(dirname(mark));
   await replaceFile(mark, `${path}\n`);
 }
 
