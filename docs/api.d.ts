@@ -35,6 +35,7 @@ declare const ERRORS: {
   readonly "diagnosis.escalated": ErrorRow;
   readonly "artifact.invalid": ErrorRow;
   readonly "artifact.missing": ErrorRow;
+  readonly "artifact.changed-after-end": ErrorRow;
   readonly "artifact.too-large": ErrorRow;
   readonly "artifact.mismatch": ErrorRow;
   readonly "plan.incomplete": ErrorRow;
@@ -888,7 +889,7 @@ export type DispatchFacts =
  | (DispatchBase & {
   readonly kind: "ended";
   readonly agent: string | null;
-  readonly exit: Exit | null;
+  readonly exit: Omit<Exit, "outputs"> | null;
   /** What the adapter reads from exit code and output; null when the agent says it ended well. */
   readonly agentFailure: FailureClass$2 | null;
   readonly survivors: number;
@@ -1992,6 +1993,18 @@ interface Exit {
   readonly ended_by: EndedBy;
   readonly steps: readonly ExitStep[];
   readonly message: string | null;
+  /**
+   * the outputs of the launch that stood when its program had ended; nothing that came later counts
+   */
+  readonly outputs?: readonly ExitOutput[];
+}
+interface ExitOutput {
+  readonly path: string;
+  /**
+   * bytes
+   */
+  readonly size_bytes: number;
+  readonly sha256: string;
 }
 interface ExitStep {
   /**
@@ -2313,6 +2326,10 @@ interface Launch {
   readonly secret_digests?: {
     readonly [k: string]: string;
   };
+  /**
+   * files in the working folder of the last step: the runner notes what they hold when its program ends
+   */
+  readonly outputs?: readonly string[];
 }
 interface LaunchStep {
   readonly argv: readonly string[];

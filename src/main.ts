@@ -50,10 +50,15 @@ function help(args: readonly string[]): string | null {
   return packagedHelp(import.meta.dirname, args, process.stdout.columns ?? null);
 }
 
-/** A reader that closed its end (`| head`) is no error of ours. */
+/**
+ * A reader that closed its end (`| head`) is no error of ours: who only looks has nobody left to tell. A loop that was
+ * asked for goes on, and a stream that cannot be written to for another reason (a full disk) is no reason to stop it.
+ */
 function endWithReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+  const command = process.argv[2] ?? 'run';
+  const isLoop = command === 'run' || command.startsWith('--');
+  if (isLoop) return;
+  process.exit(error.code === 'EPIPE' ? 0 : 3);
 }
 
 /** Evidence is on disk at every moment, so that a bug loses nothing: the next run goes on from it. */

@@ -42,6 +42,16 @@ export function spawnOrphan(agent) {
   playWell(agent);
 }
 
+/** Works well, and leaves a process that adds a line to the output `output` as soon as it is asked to end. */
+export async function changeAfterEnd(agent) {
+  const path = agent.assignment.outputs.find(({ key }) => key === agent.step.output).path;
+  const ready = `${agent.step.scenarioPath}.ready`;
+  const script = 'trap \'echo >> "$0"; exit\' TERM; echo > "$1"; while :; do sleep 0.05; done';
+  spawn('/bin/sh', ['-c', script, path, ready], { detached: true, stdio: 'ignore' }).unref();
+  while (!existsSync(ready)) await pause(POLL_MS);
+  playWell(agent);
+}
+
 /** Works well, and leaves a copy of its assignment as `<scenario>.<role>.json`. */
 export function copyAssignment(agent) {
   const { ORCHESTRATOR_ASSIGNMENT: path } = agent.environment;

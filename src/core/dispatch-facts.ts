@@ -40,7 +40,7 @@ export type DispatchFacts =
   | (DispatchBase & {
       readonly kind: 'ended';
       readonly agent: string | null;
-      readonly exit: Exit | null;
+      readonly exit: Omit<Exit, 'outputs'> | null;
       /** What the adapter reads from exit code and output; null when the agent says it ended well. */
       readonly agentFailure: FailureClass | null;
       readonly survivors: number;

@@ -4,6 +4,9 @@ import { attempt, notice, type ErrorRow } from './row.ts';
 export const ATTEMPT_ROWS = {
   'artifact.invalid': attempt('Correct the record as its schema says; the problems name each place.'),
   'artifact.missing': attempt('Write the record at the path the assignment names.'),
+  'artifact.changed-after-end': attempt(
+    'Write the record before you end, and leave no process behind that changes it.',
+  ),
   'artifact.too-large': attempt('Keep the record within its size.'),
   'artifact.mismatch': attempt('Repeat the lineage and ids of the assignment exactly.'),
   'plan.incomplete': attempt('Complete the plan as the problems say.'),

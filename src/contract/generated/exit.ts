@@ -20,6 +20,10 @@ export interface Exit {
     readonly ended_by: EndedBy;
     readonly steps: readonly ExitStep[];
     readonly message: string | null;
+    /**
+     * the outputs of the launch that stood when its program had ended; nothing that came later counts
+     */
+    readonly outputs?: readonly ExitOutput[];
 }
 export interface ExitStep {
     /**
@@ -30,4 +34,12 @@ export interface ExitStep {
     readonly timed_out: boolean;
     readonly duration_ms: number;
     readonly log_sha256: string | null;
+}
+export interface ExitOutput {
+    readonly path: string;
+    /**
+     * bytes
+     */
+    readonly size_bytes: number;
+    readonly sha256: string;
 }

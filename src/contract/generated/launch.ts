@@ -59,6 +59,10 @@ export interface Launch {
     readonly secret_digests?: {
         readonly [k: string]: string;
     };
+    /**
+     * files in the working folder of the last step: the runner notes what they hold when its program ends
+     */
+    readonly outputs?: readonly string[];
 }
 export interface LaunchStep {
     readonly argv: readonly string[];

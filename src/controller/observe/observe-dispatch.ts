@@ -3,7 +3,7 @@ import { dispatchDir } from '../../contract/paths.ts';
 import { FILE_LIMITS } from '../../contract/limits.ts';
 import { assignmentOutputs } from '../../contract/artifacts.ts';
 import type { DispatchOutcome, FailureClass } from '../../contract/generated/dispatch-outcome.ts';
-import type { Exit } from '../../contract/generated/exit.ts';
+import type { Exit, ExitOutput } from '../../contract/generated/exit.ts';
 import type { ConflictFacts } from '../../core/round-observation.ts';
 import type { DispatchFacts, StandingOutput } from '../../core/dispatch-facts.ts';
 import { ROLE_OF_STAGE } from '../../core/dispatch/task.ts';
@@ -96,13 +96,13 @@ async function observeJob(
     case 'ended':
       return ended(
         round,
-        { ...base, agent: job.launch.agent, exit: job.exit, survivors: 0 },
+        { ...base, agent: job.launch.agent, ...splitExit(job), survivors: 0 },
         { conflict, startedAt: job.start.started_at },
       );
     case 'lost':
       return ended(
         round,
-        { ...base, agent: job.launch.agent, exit: null, survivors: job.survivors },
+        { ...base, agent: job.launch.agent, exit: null, stood: null, survivors: job.survivors },
         { conflict, startedAt: job.start.started_at },
       );
   }
@@ -115,13 +115,21 @@ interface EndedJob {
   readonly dispatchId: string;
   readonly thread: string;
   readonly agent: string | null;
-  readonly exit: Exit | null;
+  readonly exit: Omit<Exit, 'outputs'> | null;
+  /** Its outputs as its runner saw them when the agent's process had ended; null where no runner looked. */
+  readonly stood: readonly ExitOutput[] | null;
   readonly survivors: number;
+}
+
+/** What stood at the outputs is for judging them, and no part of how the job ended. */
+function splitExit({ exit, launch }: Extract<JobFacts, { kind: 'ended' }>): Pick<EndedJob, 'exit' | 'stood'> {
+  const { outputs = [], ...rest } = exit;
+  return { exit: rest, stood: launch.outputs === undefined ? null : outputs };
 }
 
 async function ended(
   round: RoundContext,
-  job: EndedJob,
+  { stood, ...job }: EndedJob,
   { conflict, startedAt }: { readonly conflict: ConflictFacts | null; readonly startedAt: string },
 ): Promise<DispatchFacts> {
   const stored = await readOwnRecord(
@@ -140,6 +148,7 @@ async function ended(
     round.world,
     assignment,
     async (path, bytesMax) => (await files?.read(path, bytesMax)) ?? { kind: 'absent' },
+    stood,
   );
   const work = await observeWork(round, {
     assignment,
@@ -159,7 +168,7 @@ async function ended(
   };
 }
 
-function failureOf(exit: Exit | null): FailureClass | null {
+function failureOf(exit: EndedJob['exit']): FailureClass | null {
   if (exit === null) return 'crashed';
   const verdict = classifyExit(exit);
   return verdict.kind === 'failed' ? verdict.failure : null;

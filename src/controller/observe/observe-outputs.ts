@@ -1,6 +1,8 @@
 import { FILE_LIMITS } from '../../contract/limits.ts';
 import { parseRecord } from '../../contract/validate.ts';
 import type { Assignment, AssignmentOutput } from '../../contract/generated/assignment.ts';
+import type { ExitOutput } from '../../contract/generated/exit.ts';
+import type { Sha256 } from '../../contract/ids.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { OutputFacts, OutputObserved, RoleRecord } from '../../core/dispatch-facts.ts';
 import type { FileFacts } from '../../ports/files.ts';
@@ -13,11 +15,15 @@ export interface ReadOutput {
   readonly bytes: Uint8Array | null;
 }
 
-/** What stands at each output path of a dispatch, bounded before it is parsed. @spec contract.md#records */
+/**
+ * What stands at each output path of a dispatch, bounded before it is parsed. Of what its runner saw when the agent's
+ * process had ended (`stood`) only the same bytes count. @spec contract.md#records
+ */
 export async function observeOutputs(
   world: World,
   assignment: Assignment,
   readFile: (path: string, bytesMax: number) => Promise<FileFacts>,
+  stood: readonly ExitOutput[] | null = null,
 ): Promise<readonly ReadOutput[]> {
   const read: ReadOutput[] = [];
   for (const output of assignment.outputs) {
@@ -25,16 +31,23 @@ export async function observeOutputs(
     const file = await readFile(output.path, bytesMax);
     const { key, path, required } = output;
     read.push({
-      facts: { key, path, required, observed: judgeFile(world, output, file) },
+      facts: { key, path, required, observed: judgeFile(world, output, file, stood) },
       bytes: file.kind === 'file' ? file.bytes : null,
     });
   }
   return read;
 }
 
-function judgeFile(world: World, output: AssignmentOutput, file: FileFacts): OutputObserved {
+function judgeFile(
+  world: World,
+  output: AssignmentOutput,
+  file: FileFacts,
+  stood: readonly ExitOutput[] | null,
+): OutputObserved {
   if (file.kind !== 'file') return file;
   const sha256 = world.digest(file.bytes);
+  const before = stood?.find(({ path }) => path === output.path)?.sha256 ?? null;
+  if (stood !== null && before !== sha256) return changedAfterEnd(output.path, { before, found: sha256 });
   if (output.schema === null) return readText(file.bytes, output.path, sha256);
   const record = parseRoleRecord(output.schema, file.bytes, output.path);
   return record.ok
@@ -67,6 +80,26 @@ function textProblem(file: string, what: string): Problem {
     found: null,
     fix: 'Write the file again as UTF-8 text.',
   };
+}
+
+/** A file with other bytes than when the agent's process had ended; `before` is null where none stood then. */
+export function changedAfterEnd(
+  file: string,
+  { before, found }: { readonly before: string | null; readonly found: Sha256 },
+): OutputObserved {
+  const expected = before === null ? 'no file' : `sha256 ${before}`;
+  const problem: Problem = {
+    file,
+    line: null,
+    column: null,
+    pointer: null,
+    code: 'artifact.changed-after-end',
+    message: `${file} changed after the agent had ended; expected ${expected} and found sha256 ${found}`,
+    expected,
+    found: `sha256 ${found}`,
+    fix: 'Write the file before you end, and leave no process behind that writes it.',
+  };
+  return { kind: 'invalid', problems: [problem], sha256: found };
 }
 
 /** Parses bytes as the role record that a `schema_version` names. */

@@ -80,6 +80,7 @@ export async function startDispatch(
       },
     ],
     stop_on_failure: true,
+    outputs: assignment.outputs.map(({ path }) => path),
   };
   const { dispatch_id: dispatchId, round_id: roundId } = assignment;
   await markRuntime(world, session, { dispatchId, roundId, refs });

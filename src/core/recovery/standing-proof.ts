@@ -55,11 +55,16 @@ function isConflictResolved(
   );
 }
 
-/** What was over its bound was removed by us: that it is gone is nobody's correction. */
+/**
+ * What was over its bound was removed by us: that it is gone is nobody's correction. Nor is what somebody wrote after
+ * the role had ended its word.
+ */
 function isRemoved(failed: DispatchOutcome, outputs: readonly OutputFacts[]): boolean {
   const absent = outputs.filter(({ observed }) => observed.kind === 'absent').map(({ path }) => path);
   return failed.problems.some(
-    ({ code, file }) => code === 'artifact.too-large' && file !== null && absent.includes(file),
+    ({ code, file }) =>
+      code === 'artifact.changed-after-end' ||
+      (code === 'artifact.too-large' && file !== null && absent.includes(file)),
   );
 }
 

@@ -3,7 +3,7 @@ import type { Launch, LaunchStep } from '../../contract/generated/launch.ts';
 /** What the runner needs of launch.json. */
 export type Job = Pick<
   Launch,
-  'stdin_path' | 'timeout_s' | 'set_env' | 'marker' | 'steps' | 'stop_on_failure'
+  'stdin_path' | 'timeout_s' | 'set_env' | 'marker' | 'steps' | 'stop_on_failure' | 'outputs'
 >;
 
 /**
@@ -13,11 +13,13 @@ export type Job = Pick<
 export function readLaunch(text: string): Job | null {
   const value = parseOrNull(text);
   if (!isObject(value) || value['schema_version'] !== 'launch-v1') return null;
-  const { stdin_path, timeout_s, set_env, marker, steps, stop_on_failure } = value;
+  const { stdin_path, timeout_s, set_env, marker, steps, stop_on_failure, outputs } = value;
   if (!isNullOr(stdin_path, isString) || !isNullOr(timeout_s, isNumber)) return null;
   if (!isTextMap(set_env) || !isString(marker)) return null;
   if (!isListOf(steps, isStep) || steps.length === 0 || typeof stop_on_failure !== 'boolean') return null;
-  return { stdin_path, timeout_s, set_env, marker, steps, stop_on_failure };
+  if (outputs !== undefined && !isListOf(outputs, isString)) return null;
+  const job = { stdin_path, timeout_s, set_env, marker, steps, stop_on_failure };
+  return outputs === undefined ? job : { ...job, outputs };
 }
 
 function parseOrNull(text: string): unknown {

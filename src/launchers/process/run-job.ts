@@ -1,14 +1,15 @@
 import { join } from 'node:path';
-import type { EndedBy, Exit, ExitStep } from '../../contract/generated/exit.ts';
+import type { EndedBy, Exit, ExitOutput, ExitStep } from '../../contract/generated/exit.ts';
 import type { LaunchStep } from '../../contract/generated/launch.ts';
 import { endMarked, jobMarks } from '../../effects/sweep.ts';
 import { type LogSink, openLogSink } from './log-sink.ts';
+import { digestOutputs } from './output-digests.ts';
 import type { Job } from './read-launch.ts';
 import type { JobOrder } from './runner-words.ts';
 import { runStep, startTimer, type StepEnd } from './run-step.ts';
 
 /** How a job went, without what only the runner knows. */
-export type JobEnd = Pick<Exit, 'ended_by' | 'steps' | 'message'>;
+export type JobEnd = Pick<Exit, 'ended_by' | 'steps' | 'message' | 'outputs'>;
 
 /** After the sweep nothing should hold the output open; a stream that still is gets closed after this long. */
 const STREAM_WAIT_MS = 2_000;
@@ -28,6 +29,7 @@ export async function runJob(job: Job, order: JobOrder, stop: AbortSignal): Prom
   const stopOrLimit = AbortSignal.any([stop, limit.signal]);
 
   const ends: { readonly step: LaunchStep; readonly end: StepEnd }[] = [];
+  let outputs: readonly ExitOutput[] = [];
   for (const step of job.steps) {
     if (stopOrLimit.aborted) break;
     const end = await runStep(step, {
@@ -39,6 +41,7 @@ export async function runJob(job: Job, order: JobOrder, stop: AbortSignal): Prom
       endAll,
     });
     ends.push({ step, end });
+    outputs = job.outputs === undefined ? [] : digestOutputs(step.cwd, job.outputs);
     if (end.notStarted !== null || (job.stop_on_failure && end.exitCode !== 0)) break;
   }
   clearTimeout(timer);
@@ -57,6 +60,7 @@ export async function runJob(job: Job, order: JobOrder, stop: AbortSignal): Prom
     ended_by: nameEnd(stop.aborted, limit.signal.aborted, last),
     steps: ends.map(({ step, end }) => describeStep(end, logs.hashes.get(step.stdout) ?? null)),
     message: messages.length === 0 ? null : messages.join('; ').slice(0, MESSAGE_CHARS_MAX),
+    ...(job.outputs === undefined ? {} : { outputs: [...outputs] }),
   };
 }
 

@@ -279,6 +279,12 @@ describe('what is no proof', () => {
     expect(transitionOn(round)?.kind).toBe('dispatchDecided');
   });
 
+  it('what somebody changed after the role had ended', () => {
+    const failed = { ...failedAt('review'), problems: [{ ...MISSING, code: 'artifact.changed-after-end' }] };
+    const round = aStanding({ stage: 'review', changes: { outcomes: [failed] } });
+    expect(transitionOn(round)?.kind).toBe('dispatchDecided');
+  });
+
   it('nothing that was accepted before', () => {
     expect(
       transitionOn(

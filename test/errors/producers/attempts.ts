@@ -1,9 +1,10 @@
+import { changedAfterEnd } from '../../../src/controller/observe/observe-outputs.ts';
 import { makeRoadmap, type RoadmapSpec } from '../../roadmap/support/make-roadmap.ts';
 import { applyCloseout } from '../../../src/roadmap/edit.ts';
 import type { ReviewRecord } from '../../../src/contract/generated/review-record.ts';
 import type { RawChange } from '../../../src/ports/git.ts';
 import { aLanding } from '../../core/support/build.ts';
-import { MILESTONE_ID, oid, ROUND_ID } from '../../core/support/ids.ts';
+import { MILESTONE_ID, oid, ROUND_ID, sha } from '../../core/support/ids.ts';
 import { aPlan, aReview, aSelection } from '../../core/support/records.ts';
 import { ABSENT, type Leaves, observe, toldWhenRepeated, UPDATE_REQUEST, written } from '../support/ended.ts';
 import type { Told } from '../support/told.ts';
@@ -50,6 +51,15 @@ export const ATTEMPTS = {
       outputs: { review_record: observe('review-record', bytes('{\n  "decision": "approve"\n}\n')) },
     }),
   'artifact.missing': () => toldWhenRepeated('reviewer', { outputs: { review_record: ABSENT } }),
+  'artifact.changed-after-end': () =>
+    toldWhenRepeated('reviewer', {
+      outputs: {
+        review_record: changedAfterEnd('orchestrator/rounds/round-001-step/review-record.json', {
+          before: 'a'.repeat(64),
+          found: sha('b'),
+        }),
+      },
+    }),
   'artifact.too-large': () =>
     toldWhenRepeated('reviewer', {
       outputs: { review_record: { kind: 'too-large', sizeBytes: 2 ** 21 } },

@@ -8,6 +8,7 @@ const launch = makeLaunch([shellStep('true')], {
   timeout_s: 5,
   secret_env: ['A'],
   set_env: { B: 'c' },
+  outputs: ['notes.md'],
 });
 
 // @spec contract.md#recovery
@@ -27,6 +28,7 @@ describe('reading launch.json without its schema', () => {
     ['a log outside the folder', { ...launch, steps: [shellStep('true', { stdout: '../log' })] }],
     ['a log over a record', { ...launch, steps: [shellStep('true', { stderr: 'exit.json' })] }],
     ['an environment of numbers', { ...launch, set_env: { A: 1 } }],
+    ['outputs that are no paths', { ...launch, outputs: [1] }],
     ['a limit that is no number', { ...launch, timeout_s: '5' }],
   ])('refuses %s', (_name, value) => {
     expect(readLaunch(value === undefined ? '{"schema' : JSON.stringify(value))).toBe(null);

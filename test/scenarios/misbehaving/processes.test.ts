@@ -161,3 +161,21 @@ function writeAgents(repository: ScaffoldedRepository, names: readonly string[])
   repository.write('orchestrator/config.json', `${JSON.stringify({ agents }, null, 2)}\n`);
   repository.commit('Two agents');
 }
+
+// @spec contract.md#records
+describe('a record that changes after the process of its role has ended', () => {
+  it('is no proof: the role is asked again, and told what changed', async () => {
+    const { repository, result } = await play({
+      steps: [{ role: 'reviewer', do: 'change-after-end', output: 'review_record', times: 1 }],
+    });
+    expect(result.code, result.stderr).toBe(0);
+    expect(result.stderr).toContain('review-record.json changed after the agent had ended');
+    expect(starts(repository)).toEqual([
+      'plan well',
+      'implement well',
+      'review change-after-end',
+      'review well',
+    ]);
+    expect(worldAfter(repository)).toEqual(allLanded(1));
+  });
+});

@@ -1,6 +1,7 @@
+import { isRealFolder } from '../../contained-path.ts';
 import { lstat, makeFolders, readFile } from '../files/quick-files.ts';
 import { join } from 'node:path';
-import { filesFailed, unlessAbsent, unlessNoFile } from '../files/errno.ts';
+import { unlessAbsent, unlessNoFile } from '../files/errno.ts';
 import type { GitPlaces } from './git-places.ts';
 import type { PersonSettings } from './person-settings.ts';
 import { replaceFile } from '../files/replace-file.ts';
@@ -45,6 +46,7 @@ export async function createControlDir(
   let config: Uint8Array | null = null;
   let excludes: { readonly stamp: string; readonly bytes: Uint8Array } | null = null;
   const ensure = async (): Promise<void> => {
+    for (const folder of FOLDERS) isRealFolder(join(places.controlDir, folder));
     const person = await settings();
     config ??= Buffer.from(controlConfig(places, person));
     // A person, or a tool of theirs, may add a pattern at any time.
@@ -121,17 +123,9 @@ export function controlEnvironment(places: GitPlaces): Record<string, string> {
 }
 
 async function make({ controlDir }: GitPlaces): Promise<void> {
-  for (const folder of FOLDERS) await makeFolder(join(controlDir, folder));
+  for (const folder of FOLDERS) await makeFolders(join(controlDir, folder));
   const head = join(controlDir, 'HEAD');
   if ((await unlessNoFile(readFile(head, 'utf8'))) !== HEAD) await replaceFile(head, HEAD);
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await makeFolders(path);
-  } catch (error) {
-    throw filesFailed(error);
-  }
 }
 
 function controlConfig(places: GitPlaces, { values }: PersonSettings): string {

@@ -13,6 +13,8 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
+import { isRealFolder, makeParents } from '../../contained-path.ts';
 import { readWhole, withDescriptor } from '../../regular-file.ts';
 import { GIT_LIMITS } from './git-limits.ts';
 import * as fenced from '../../fenced-calls.ts';
@@ -46,8 +48,9 @@ export async function readFile(path: fenced.Path, encoding?: BufferEncoding): Pr
   return encoding === undefined ? bytes : bytes.toString(encoding);
 }
 
-/** Makes a file, or writes over one that is a regular file; no link is followed. */
-export async function writeFile(path: fenced.Path, content: string | Uint8Array): Promise<void> {
+/** Makes a file, or writes over one that is a regular file; no link on the whole way is followed. */
+export async function writeFile(path: string, content: string | Uint8Array): Promise<void> {
+  isRealFolder(dirname(path));
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
   withDescriptor(path, flags, (file) => writeFileSync(file, content));
 }
@@ -80,6 +83,7 @@ export async function sync(path: string): Promise<void> {
 /** Whatever stood at `to` goes first: a link there is not followed. */
 export async function copyFile(from: string, to: string): Promise<void> {
   const bytes = readWhole(from, GIT_LIMITS.fileBytesMax);
+  isRealFolder(dirname(to));
   if (lstatSync(to, { throwIfNoEntry: false }) !== undefined) fenced.unlink(to);
   await writeNew(to, bytes, { isDurable: false });
 }
@@ -106,9 +110,10 @@ export async function rmdir(path: fenced.Path): Promise<void> {
   fenced.removeFolder(path);
 }
 
-/** With all folders on the way. */
+/** With all folders on the way, none of which may be a link. */
 export async function makeFolders(path: fenced.Path): Promise<void> {
-  fenced.makeFolders(path);
+  if (typeof path === 'string') makeParents('/', `${path.slice(1)}/file`);
+  else fenced.makeFolders(path);
 }
 
 export async function readdir(path: fenced.Path): Promise<string[]>;

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isRealFolder } from '../../contained-path.ts';
 import { filesFailed, hasErrno } from '../files/errno.ts';
 import type { GitPlaces } from '../calls/git-places.ts';
 
@@ -15,8 +16,9 @@ export interface LookingPlaces {
  */
 export function toLookingPlaces(places: GitPlaces): LookingPlaces {
   const folder = join(places.commonDir, 'orchestrator');
+  const isMade = !isRealFolder(folder);
   try {
-    const isMade = mkdirSync(folder, { recursive: true }) !== undefined;
+    if (isMade) mkdirSync(folder);
     removeLeft(folder);
     const controlDir = join(folder, `look-${process.pid}-${performance.now()}`);
     return {

@@ -3,6 +3,7 @@ import { lstat, readdir, readFile, writeFile } from '../files/quick-files.ts';
 import { join } from 'node:path';
 import { PortFailure } from '../../../ports/failure.ts';
 import { allCheckouts } from '../places/all-checkouts.ts';
+import { walkContained, wrongKind } from '../../contained-path.ts';
 import { filesFailed, unlessAbsent, unlessNoFile } from '../files/errno.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
 import { isGitRunning } from '../calls/git-processes.ts';
@@ -25,6 +26,7 @@ export async function withLockJournal<T>(
   // A process id comes again, in a container every time: a note never takes the place of a dead one's.
   const own = join(folder, `locks-${process.pid}-${randomUUID()}`);
   const locks = locksOf(repository, refs);
+  for (const ref of refs) refuseLinks(repository, ref);
   if (!swept.has(repository)) await sweepNotes(repository);
   swept.add(repository);
   try {
@@ -36,6 +38,14 @@ export async function withLockJournal<T>(
     return await workPastLeftLocks(repository, { locks, own, work });
   } finally {
     await removeFile(own);
+  }
+}
+
+/** Git follows a link in the place of a folder of refs or of their logs, and writes where it leads. */
+function refuseLinks({ places }: RepositoryGit, ref: string): void {
+  for (const kept of ['refs', 'logs/refs']) {
+    const facts = walkContained(join(places.commonDir, kept), ref.replace(/^refs\//, ''));
+    if (facts.kind === 'blocked' && facts.what === 'symlink') throw wrongKind('folder', facts.at, facts.what);
   }
 }
 

@@ -2,6 +2,7 @@ import { lstat, readdir, readFile, realpath } from '../files/quick-files.ts';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { invariant } from '../../../lib/invariant.ts';
 import type { PutAside, WorktreeFacts } from '../../../ports/worktrees.ts';
+import { wrongKind } from '../../contained-path.ts';
 import { unlessAbsent, unlessNoFile } from '../files/errno.ts';
 import type { GitPlaces, RepositoryGit } from '../calls/git-places.ts';
 import { isOpenFolder } from '../files/open-folder.ts';
@@ -39,6 +40,9 @@ export async function realWorktreePath(places: GitPlaces, path: string): Promise
   const parent = dirname(path);
   const existing = await unlessAbsent(realpath(parent));
   const real = join(existing ?? (await realWorktreePath(places, parent)), basename(path));
+  const isInside = (at: string) => at.startsWith(`${places.root}/`);
+  if (isInside(path) && !isInside(real))
+    throw wrongKind('folder', parent, `link to ${dirname(real)}, outside of the repository`);
   for (const kept of [places.root, places.commonDir, places.gitDir]) {
     const down = relative(real, kept);
     const holds = down === '' || !(down === '..' || down.startsWith('../') || isAbsolute(down));
