@@ -30,10 +30,8 @@ export async function observeWork(round: RoundContext, ended: EndedWork): Promis
   const { world, worktree, session } = round;
   const refsChanged = await changedRefs(round, ended.dispatchId);
   const made = await agentTips(round, headBefore, refsChanged);
-  const secretsInCommits = await sightSecretsInCommits(world, session.config, {
-    head: headBefore,
-    tips: made,
-  });
+  const commits = { head: headBefore, tips: made };
+  const secretsInCommits = await sightSecretsInCommits(world, session.config, commits);
   if (worktree.kind !== 'present') {
     const tree = (await world.repository.readCommit(headBefore)).tree;
     return {
@@ -51,7 +49,6 @@ export async function observeWork(round: RoundContext, ended: EndedWork): Promis
     };
   }
   const stored = await storeTree(round, headBefore, ended.outputs);
-  const { unstored } = stored;
   const isConflict = ended.assignment.role === 'implementer' && ended.conflict?.head === headBefore;
   const from = isConflict ? ended.conflict.tree : headBefore;
   const conflictPaths = isConflict ? ended.conflict.paths : [];
@@ -80,11 +77,21 @@ export async function observeWork(round: RoundContext, ended: EndedWork): Promis
     secrets: [...(await sightSecrets(world, session.config, changes)), ...secretsInCommits],
     markersLeft: isConflict ? await markersLeft(world, tree, ended.conflict.paths) : [],
     tampered: tamperedBy(session, ended.dispatchId),
-    // What a check or a person left there before is not the role's.
-    unstored: unstored
-      .filter(({ changedMs }) => changedMs >= ended.startedMs - DISPATCH_LIMITS.fileClockLagMs)
-      .map(({ path, what, owner }) => ({ path: withoutSecret(path), what, owner })),
+    unstored: unstoredSince(stored, ended.startedMs).map((odd) => ({
+      ...odd,
+      path: withoutSecret(odd.path),
+    })),
   };
+}
+
+/** What a check or a person left there before is not the role's. */
+function unstoredSince(
+  { unstored }: Pick<WorkSnapshot, 'unstored'>,
+  startedMs: number,
+): DispatchWork['unstored'] {
+  return unstored
+    .filter(({ changedMs }) => changedMs >= startedMs - DISPATCH_LIMITS.fileClockLagMs)
+    .map(({ path, what, owner }) => ({ path, what, owner }));
 }
 
 /** The worktree as a tree: outputs over their bound left out, outputs that an ignore rule hides put in. */

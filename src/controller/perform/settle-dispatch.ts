@@ -7,7 +7,6 @@ import { invariant } from '../../lib/invariant.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import type { ReplacedObject } from '../../ports/git.ts';
 import { oidOf } from '../observe/observe-context.ts';
-import { readIncluded } from '../included-files.ts';
 import { readOwnRecord } from '../read-record.ts';
 import type { RoundPlaces } from '../round-places.ts';
 import type { Session, World } from '../world.ts';
@@ -15,7 +14,8 @@ import { anchorSettlement, isThere, releaseSettlement } from './anchor-settlemen
 import { commitOnRound, moveRef } from './commit-round.ts';
 import { buildDispatchRecord } from './dispatch-record.ts';
 import { hideConflicts } from './hide-conflicts.ts';
-import { keepTip, keepTree } from './keep-tree.ts';
+import { keepTip } from './keep-tree.ts';
+import { keepAfter, keepWork } from './keep-work.ts';
 import { rebuildBranch } from './rebuild-branch.ts';
 
 /**
@@ -105,12 +105,6 @@ async function isCommitted(world: World, mirrorRef: string, dispatchId: string):
   return trailers['Orchestrator-Dispatch']?.includes(dispatchId) === true;
 }
 
-interface KeptWork {
-  readonly refs: readonly string[];
-  /** What held the value of a secret, and the form in which it was kept. */
-  readonly replaced: readonly ReplacedObject[];
-}
-
 /** The branch as we left it. What came upon it after the agent's commits were counted is a person's: kept too. */
 async function moveBack(
   world: World,
@@ -130,37 +124,6 @@ async function moveBack(
   if (outcome === 'moved') return replaced;
   const code = (await world.leases.verify(session.lease)) ? 'git.failed' : 'lease.lost';
   throw new PortFailure(code, `${places.branchRef} moved while it was moved back`);
-}
-
-async function keepWork(
-  world: World,
-  session: Session,
-  settlement: Settlement,
-  head: Oid,
-): Promise<KeptWork> {
-  const id = settlement.outcome.dispatch_id;
-  const refs: string[] = [];
-  const replaced: ReplacedObject[] = [];
-  for (const [index, text] of settlement.keep_tips.entries()) {
-    const ref = keptRef(index === 0 ? id : `${id}-tip-${index + 1}`);
-    const tip = oidOf(text);
-    refs.push(ref);
-    if (await isStanding(world, tip)) replaced.push(...(await keepTip(world, session, { ref, tip, head })));
-  }
-  if (settlement.keep_tree !== null) {
-    const ref = keptRef(settlement.keep_tips.length === 0 ? id : `${id}-tree`);
-    const tree = oidOf(settlement.keep_tree);
-    const message = `${settlement.outcome.round_id}: kept of ${id}`;
-    refs.push(ref);
-    if (await isStanding(world, tree))
-      replaced.push(...(await keepTree(world, session, { ref, tree, head, message })));
-  }
-  return { refs, replaced };
-}
-
-/** One that was kept and forgotten before a crash held a secret, and its ref stands. */
-async function isStanding(world: World, oid: Oid): Promise<boolean> {
-  return (await world.repository.objectType(oid)) !== null;
 }
 
 /** What held the value of a secret was kept without it; the rest of it goes. @spec contract.md#invariants */
@@ -227,23 +190,6 @@ async function restoreWorktree(
   if (!to.isReset) return world.worktrees.adopt(session.lease, target);
   await hideConflicts(world, places, to.commit);
   await world.worktrees.resetTo(session.lease, { ...target, keepAs: to.keepAs });
-}
-
-/** What came into the worktree after it was judged, before a settlement that was cut short goes on: a person's. */
-async function keepAfter(
-  world: World,
-  session: Session,
-  places: RoundPlaces,
-  { outcome, keep_tree: judged }: Settlement,
-): Promise<KeptWork> {
-  const head = oidOf(outcome.head_before);
-  const nothing = { refs: [], replaced: [] };
-  if (!(await world.worktrees.isDirty(places.worktree, head))) return nothing;
-  const { tree } = await world.worktrees.snapshot(places.worktree, head, await readIncluded(world, places));
-  if (tree === judged) return nothing;
-  const ref = keptRef(`${outcome.dispatch_id}-after`);
-  const message = `${places.roundId}: kept of what came after ${outcome.dispatch_id}`;
-  return { refs: [ref], replaced: await keepTree(world, session, { ref, tree, head, message }) };
 }
 
 async function writeOutcome(world: World, places: RoundPlaces, outcome: DispatchOutcome): Promise<void> {

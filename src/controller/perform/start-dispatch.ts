@@ -1,7 +1,7 @@
 import { buildCommandLine } from '../../agents/command/command-line.ts';
 import { buildPrompt } from '../../agents/prompt/build-prompt.ts';
 import { encodeRecord } from '../../contract/canonical-json.ts';
-import { effortFor } from '../../contract/config.ts';
+import { type EffectiveAgent, effortFor } from '../../contract/config.ts';
 import { roundNumber } from '../../contract/ids.ts';
 import { FILE_LIMITS, PORT_LIMITS } from '../../contract/limits.ts';
 import {
@@ -42,9 +42,26 @@ export async function startDispatch(
     `${dir}/prompt.md`,
     new TextEncoder().encode(await renderPrompt(world, assignment)),
   );
-  const effort = effortFor(session.config, assignment.role, agentName);
+  const { dispatch_id: dispatchId, round_id: roundId } = assignment;
+  await markRuntime(world, session, { dispatchId, roundId, refs });
+  await world.launcher.start(
+    `${world.root}/${dir}`,
+    buildLaunch(world, session, { assignment, agent }),
+    passedOn(world, agent.env),
+  );
+  await markStarted(world, session, assignment.dispatch_id);
+}
+
+/** How the runner starts the agent, and what it notes of it. */
+function buildLaunch(
+  world: World,
+  session: Session,
+  { assignment, agent }: { readonly assignment: Assignment; readonly agent: EffectiveAgent },
+): Launch {
+  const dir = dispatchDir(assignment.dispatch_id);
+  const effort = effortFor(session.config, assignment.role, agent.name);
   const line = buildCommandLine({
-    agentName,
+    agentName: agent.name,
     agent,
     assignment,
     assignmentPath: `${world.root}/${dir}/assignment.json`,
@@ -53,11 +70,11 @@ export async function startDispatch(
     portBase: portBase(assignment.round_id),
   });
   const queuedAt = world.clock.now();
-  const launch: Launch = {
+  return {
     schema_version: 'launch-v1',
     id: assignment.dispatch_id,
     kind: 'dispatch',
-    agent: agentName,
+    agent: agent.name,
     adapter: agent.adapter,
     model: agent.model,
     effort,
@@ -82,10 +99,6 @@ export async function startDispatch(
     stop_on_failure: true,
     outputs: assignment.outputs.map(({ path }) => path),
   };
-  const { dispatch_id: dispatchId, round_id: roundId } = assignment;
-  await markRuntime(world, session, { dispatchId, roundId, refs });
-  await world.launcher.start(`${world.root}/${dir}`, launch, passedOn(world, agent.env));
-  await markStarted(world, session, assignment.dispatch_id);
 }
 
 /** Values of the named variables that are set here. */

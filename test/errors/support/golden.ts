@@ -35,6 +35,7 @@ function nameChanging(text: string): string {
     .replace(/\s*\n\s*/g, ' / ')
     .replace(/\/\S*?\/orchestrator-repository-[^/\s:,]+/g, '<folder>')
     .replace(/process \d+ on \S+/g, 'process <pid> on <host>')
+    .replace(/process \d+/g, 'process <pid>')
     .replace(/\b([0-9a-f])\1{11,}\b/g, '<commit>')
     .replace(/\b[0-9a-f]{40}\b/g, '<commit>');
 }

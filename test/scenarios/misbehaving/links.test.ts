@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openDrive } from '../../support/drive-loop.ts';
@@ -26,10 +26,14 @@ const FOLDERS = [
   '.git/logs/refs/heads/orchestrator',
 ] as const;
 
-/** Names with sizes and times, at any depth; lock files of a moment leave a trace in the time of their folder. */
+/** Names with sizes and times, at any depth and through no link; lock files of a moment leave a trace in the time of their folder. */
 function listing(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => `${name} ${statSync(join(folder, name)).mtimeMs} ${statSync(join(folder, name)).size}`)
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      const { mtimeMs, size } = lstatSync(path);
+      return [`${path} ${mtimeMs} ${size}`, ...(entry.isDirectory() ? listing(path) : [])];
+    })
     .toSorted();
 }
 

@@ -41,7 +41,7 @@ export async function realWorktreePath(places: GitPlaces, path: string): Promise
   const existing = await unlessAbsent(realpath(parent));
   const real = join(existing ?? (await realWorktreePath(places, parent)), basename(path));
   const isInside = (at: string) => at.startsWith(`${places.root}/`);
-  if (isInside(path) && !isInside(real))
+  if (isInside(resolve(path)) && !isInside(real))
     throw wrongKind('folder', parent, `link to ${dirname(real)}, outside of the repository`);
   for (const kept of [places.root, places.commonDir, places.gitDir]) {
     const down = relative(real, kept);
