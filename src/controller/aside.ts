@@ -14,6 +14,8 @@ export function hearAside(world: World): { readonly heard: World; readonly aside
     create: async (lease, target) => hear(await worktrees.create(lease, target)),
     resetTo: async (lease, target) => hear(await worktrees.resetTo(lease, target)),
     remove: async (lease, path) => hear(await worktrees.remove(lease, path)),
+    setAside: async (lease, path, names) => hear(await worktrees.setAside(lease, path, names)),
+    putAsideBack: async (lease, path) => hear(await worktrees.putAsideBack(lease, path)),
     reuse: async (lease, freed, target) => {
       const reuse = await worktrees.reuse(lease, freed, target);
       if (reuse.kind !== 'left') hear(reuse.aside);

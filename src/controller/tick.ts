@@ -8,10 +8,11 @@ import type { Decision } from '../core/decision.ts';
 import type { Observation } from '../core/observation.ts';
 import { resumeError } from '../core/resume-error.ts';
 import { PortFailure } from '../ports/failure.ts';
-import { hearAside, tellAside } from './aside.ts';
+import { hearAside } from './aside.ts';
 import { decisionEvent } from './decision-event.ts';
 import type { Noted } from './decisions/noted.ts';
 import { observe } from './observe/observe.ts';
+import { tellMoved } from './perform/keep-nested.ts';
 import { perform } from './perform/perform.ts';
 import { placesOf } from './round-places.ts';
 import { forgetLooks, rememberDecision, rememberTransition } from './remember.ts';
@@ -127,7 +128,8 @@ async function carryOut(
   }
   const { heard, aside } = hearAside(world);
   const done = decision.kind === 'perform' ? await perform(heard, session, observation, decision.action) : '';
-  const told = aside.map((moved) => tellAside(world.root, moved));
+  const { base } = observation;
+  const told = await tellMoved(world, session, aside, base.kind === 'present' ? base.head : null);
   if (decision.kind === 'transition') await followTransition(world, session, observation, decision);
   const message =
     decision.kind === 'stop'

@@ -75,7 +75,8 @@ export async function startSetup(
     stdout: SETUP_LOG,
     stderr: null,
   }));
-  await setForeignAside(world, session, places);
+  const aside = await setForeignAside(world, session, places);
+  if (aside.kind === 'gone') return;
   await noteSetup(world, places, digestSetup(world, commands));
   await world.launcher.start(
     `${world.root}/${places.setupDir}`,

@@ -53,6 +53,7 @@ export async function startChecks(
     await world.files.remove(dir);
   }
   const aside = await setForeignAside(world, session, places);
+  if (aside.kind === 'gone') return `the worktree is made anew before checks ${checks.number}`;
   if (aside.kind === 'made-anew')
     return `made anew before checks ${checks.number}: ${aside.names.join(', ')}`;
   await noteAside(world, dir, aside.names);

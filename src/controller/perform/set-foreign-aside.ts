@@ -8,12 +8,15 @@ import type { Session, World } from '../world.ts';
 export type Aside =
   | { readonly kind: 'aside'; readonly names: readonly string[] }
   /** Something of setup or include is not as it was left: it is set aside too, and made anew first. */
-  | { readonly kind: 'made-anew'; readonly names: readonly string[] };
+  | { readonly kind: 'made-anew'; readonly names: readonly string[] }
+  /** One of them may not be moved: the worktree was moved whole, and is made anew first. */
+  | { readonly kind: 'gone' };
 
 /** For a run of checks nothing stands in the worktree that a fresh clone would not have after setup. @spec contract.md#verification */
 export async function setForeignAside(world: World, session: Session, places: RoundPlaces): Promise<Aside> {
   const { foreign, changed } = await findForeign(world, places);
-  await world.worktrees.setAside(session.lease, places.worktree, [...foreign, ...changed]);
+  const aside = await world.worktrees.setAside(session.lease, places.worktree, [...foreign, ...changed]);
+  if (aside.some(({ paths }) => paths.length === 0)) return { kind: 'gone' };
   if (changed.length === 0) return { kind: 'aside', names: foreign };
   const included = await readIncluded(world, places);
   const isOfInclude = (root: string) => included.some((path) => path === root || path.startsWith(`${root}/`));

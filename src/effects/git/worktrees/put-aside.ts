@@ -18,9 +18,10 @@ export interface Leaving {
 
 const OWNER_MAY = 0o700;
 const MODE_BITS = 0o7777;
-/** The device, a mount or somebody's rights are in the way. */
-const FIXED = ['EXDEV', 'EBUSY', 'EROFS'];
-const DENIED = ['EACCES', 'EPERM'];
+/** The device or a mount is in the way. */
+export const FIXED = ['EXDEV', 'EBUSY', 'EROFS'];
+/** Somebody's rights are. */
+export const DENIED = ['EACCES', 'EPERM'];
 const UNMADE = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'];
 
 /**

@@ -1,10 +1,12 @@
 import { dirname } from 'node:path';
-import { filesFailed, unlessAbsent } from '../files/errno.ts';
+import type { PutAside } from '../../../ports/worktrees.ts';
+import { filesFailed, hasErrno, unlessAbsent } from '../files/errno.ts';
 import { absolute, decodePath, encodePath } from '../files/path-bytes.ts';
 import { lstat, makeFolders, readFile, rename } from '../files/quick-files.ts';
-import { removeTree } from '../files/remove-tree.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { splitZ } from '../calls/parse-output.ts';
+import { DENIED, FIXED, putWholeAside } from './put-aside.ts';
+import { removeOrMove } from './reap-worktree.ts';
 import { hasPlainParents } from './worktree-include.ts';
 
 /** Beside the worktree, so that a rename does it. */
@@ -14,32 +16,36 @@ export function asideOf(path: string): string {
 
 /**
  * Moves files and folders of a worktree beside it. They are named in a list before the first of them moves, so that
- * whoever comes after a kill finds them. Repeatable.
+ * whoever comes after a kill finds them. Where one may not be moved, as a folder of another user, all come back and the
+ * worktree is moved whole. Repeatable.
  */
-export async function setAside(path: string, names: readonly string[]): Promise<void> {
-  if (names.length === 0) return;
+export async function setAside(path: string, names: readonly string[]): Promise<readonly PutAside[]> {
+  if (names.length === 0) return [];
   const folder = asideOf(path);
   const listed = new Set([...(await readList(folder)), ...names]);
   await makeFolder(folder);
   await replaceFile(`${folder}/list`, Buffer.concat([...listed].map((name) => encodePath(`${name}\0`))));
+  const aside: PutAside[] = [];
   for (const name of names) {
     const isThere = (await hasPlainParents(path, name)) && (await stands(path, name));
     if (!isThere) continue;
     // What was set aside under this name before is the older one of two.
-    await removeTree(`${folder}/files/${name}`);
-    await move(name, path, `${folder}/files`);
+    aside.push(...(await removeOrMove({ path: `${folder}/files/${name}` })));
+    if (await move(name, path, `${folder}/files`)) continue;
+    return [...aside, ...(await putAsideBack(path)), await putWholeAside({ path })];
   }
+  return aside;
 }
 
 /** Moves back what was set aside; where something stands by now, that stays and the older one goes. Repeatable. */
-export async function putAsideBack(path: string): Promise<void> {
+export async function putAsideBack(path: string): Promise<readonly PutAside[]> {
   const folder = asideOf(path);
   for (const name of await readList(folder)) {
     if (!(await stands(`${folder}/files`, name))) continue;
     const isFree = (await hasPlainParents(path, name)) && !(await stands(path, name));
     if (isFree) await move(name, `${folder}/files`, path);
   }
-  if ((await unlessAbsent(lstat(folder))) !== null) await removeTree(folder);
+  return (await unlessAbsent(lstat(folder))) === null ? [] : removeOrMove({ path: folder });
 }
 
 async function readList(folder: string): Promise<readonly string[]> {
@@ -51,11 +57,14 @@ async function stands(root: string, name: string): Promise<boolean> {
   return (await unlessAbsent(lstat(absolute(root, name)))) !== null;
 }
 
-async function move(name: string, from: string, to: string): Promise<void> {
+/** False where somebody's rights or a mount are in the way. */
+async function move(name: string, from: string, to: string): Promise<boolean> {
   await makeFolder(dirname(`${to}/${name}`));
   try {
     await rename(absolute(from, name), absolute(to, name));
+    return true;
   } catch (error) {
+    if (hasErrno(error, ...DENIED, ...FIXED)) return false;
     throw filesFailed(error);
   }
 }

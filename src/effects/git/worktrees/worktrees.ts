@@ -17,6 +17,7 @@ import { isGone } from './put-aside.ts';
 import { inspectWorktree, isFreed, realWorktreePath } from './worktree-admin.ts';
 import { listIgnored } from './ignored-files.ts';
 import { putAsideBack, setAside } from './set-aside.ts';
+import { storeNestedTips } from './nested-tips.ts';
 import { copyIncluded } from './worktree-include.ts';
 import { changeIndex, readyIndex } from './worktree-index.ts';
 import { fingerprintWorktree } from './worktree-fingerprint.ts';
@@ -59,6 +60,7 @@ export function createWorktrees(repository: RepositoryGit, reader: GitReader, tr
     reuse: (lease, freed, target) =>
       alone(target.path, (path) => reuseFreed(parts, lease, freed, { ...target, path })),
     discard: (_lease, freed, options) => repository.exclusively(() => discardFreed(parts, freed, options)),
+    storeNestedTips: (_lease, folder) => storeNestedTips(repository, folder),
     ignored: (path, also) => alone(path, (at) => listIgnored(repository, at, also)),
     setAside: (_lease, path, names) => alone(path, (at) => setAside(at, names)),
     putAsideBack: (_lease, path) => alone(path, putAsideBack),

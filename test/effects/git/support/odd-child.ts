@@ -55,6 +55,12 @@ const WAYS: Readonly<Record<Ending, Way>> = {
       rmSync(join(repository.root, '.git/worktrees'), { recursive: true });
       return opened.worktrees.create(lease, { path, branch, commit: head });
     }),
+  'set aside for checks': (scene, make) =>
+    snapshotAnd(scene, make, async ({ opened, lease, path }) => {
+      const whole = await opened.worktrees.setAside(lease, path, ['src', 'work']);
+      const beside = { folder: `${path}.aside/files`, paths: ['src', 'work'], owner: null };
+      return whole.length > 0 ? whole : [beside];
+    }),
   'given to the next round': async (scene, make) => {
     const freed = await free(scene);
     await make();

@@ -117,6 +117,7 @@ export const ENDINGS = [
   'removed after its files were accepted',
   'brought to another commit',
   'made anew after git forgot it',
+  'set aside for checks',
   'given to the next round',
   'discarded at the end of a command',
 ] as const;
