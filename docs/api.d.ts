@@ -720,10 +720,15 @@ export interface Worktrees {
   }): Promise<Discarded>;
   /** Every ignored file, those in ignored folders too; and those of `also` that no rule hides any more. */
   ignored(path: string, also: readonly string[]): Promise<readonly IgnoredFile[]>;
-  /** Moves these beside the worktree, for as long as checks run. Repeatable. */
-  setAside(lease: LeaseHeld, path: string, names: readonly string[]): Promise<void>;
+  /** Stores the commits of a repository that was moved aside, and returns them; empty where that is none. */
+  storeNestedTips(lease: LeaseHeld, folder: string): Promise<readonly Oid[]>;
+  /**
+   * Moves these beside the worktree, for as long as checks run. Where one may not be moved the worktree is moved aside
+   * whole, and absent afterwards. Repeatable.
+   */
+  setAside(lease: LeaseHeld, path: string, names: readonly string[]): Promise<readonly PutAside[]>;
   /** Moves back what was set aside, if anything was; where something stands by now, that stays. Repeatable. */
-  putAsideBack(lease: LeaseHeld, path: string): Promise<void>;
+  putAsideBack(lease: LeaseHeld, path: string): Promise<readonly PutAside[]>;
   /** Copies the ignored files matching `patterns` from the main checkout; returns what was copied. */
   copyIncluded(path: string, patterns: readonly string[]): Promise<readonly string[]>;
 }

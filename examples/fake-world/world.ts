@@ -122,6 +122,7 @@ function observeRound(facts: Facts, row: RoundObservation['row']): RoundObservat
       head === null
         ? { kind: 'absent' }
         : { kind: 'present', headRef: `refs/heads/${row.branch}`, head, gitFileIntact: true },
+    isWorktreeKept: false,
     handWork: null,
     isIncluded: true,
     setup: { kind: 'not-needed' },
