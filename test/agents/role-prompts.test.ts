@@ -53,6 +53,7 @@ const contractHeadings = [
   'Worktrees and history',
   'Recovery',
   'Agents',
+  'Secrets',
   'Decisions and exit codes',
   'Git calls',
   'Invariants',

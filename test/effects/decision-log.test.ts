@@ -127,7 +127,7 @@ test('is refused through a folder that became a symlink', async () => {
   mkdirSync(join(root, 'elsewhere'));
   mkdirSync(dirname(folder), { recursive: true });
   symlinkSync(join(root, 'elsewhere'), folder);
-  await expect(log.append(entry('1', 'a'))).rejects.toMatchObject({ code: 'files.failed' });
+  await expect(log.append(entry('1', 'a'))).rejects.toMatchObject({ code: 'files.wrong-kind' });
   expect(readdirSync(join(root, 'elsewhere'))).toEqual([]);
 });
 

@@ -204,7 +204,9 @@ describe('the lease', () => {
     const folder = makeRepository();
     const files = createDiskFiles(folder);
     await files.writeAtomic('orchestrator/runtime', new TextEncoder().encode('in the way'));
-    await expect(lockOf(folder).acquire({ takeOver: false })).rejects.toMatchObject({ code: 'files.failed' });
+    await expect(lockOf(folder).acquire({ takeOver: false })).rejects.toMatchObject({
+      code: 'files.wrong-kind',
+    });
     expect(await lockOf(folder).holder()).toBe(null);
   });
 });

@@ -90,7 +90,7 @@ describe('a changed rule changes exactly the decisions it is about', () => {
 
   it('rules that break down', () => {
     const { differences, different } = replay('paused-and-dropped', broken);
-    expect(different).toBe(5);
+    expect(different).toBe(6);
     expect(differences[0]).toMatchObject({ now: null, is: 'the rules break down: not while paused' });
   });
 });

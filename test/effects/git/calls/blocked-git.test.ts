@@ -34,10 +34,6 @@ describe('git that waits at a pipe', () => {
       () => opened.git.control({ args: ['ls-files'], index: join(repository.root, '.git/index') }),
     ],
     [
-      '.git/info/exclude',
-      () => opened.git.control({ args: ['ls-files', '-o', '--exclude-standard'], worktree: repository.root }),
-    ],
-    [
       'deep/er/.gitignore',
       () => opened.git.control({ args: ['ls-files', '-o', '--exclude-standard'], worktree: repository.root }),
     ],
