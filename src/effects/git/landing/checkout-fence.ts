@@ -1,4 +1,4 @@
-import { link, readFile, writeNew } from '../files/quick-files.ts';
+import { link, lstat, readFile, writeNew } from '../files/quick-files.ts';
 import { scratchFor } from '../../writer-folder.ts';
 import { join } from 'node:path';
 import { parseOid, type Oid } from '../../../contract/ids.ts';
@@ -23,7 +23,9 @@ export async function readFence(checkout: Checkout): Promise<Fence> {
     ['files.wrong-kind'],
     '',
   );
-  if (text === null) return { kind: 'none' };
+  // A link that leads nowhere reads as nothing, and stands in git's way all the same.
+  if (text === null)
+    return (await unlessAbsent(lstat(lockOf(checkout)))) === null ? { kind: 'none' } : { kind: 'foreign' };
   const parts = /^run-orchestrator-loop (\S+) ([0-9a-f]+)\n$/.exec(text);
   const candidate = parseOid(parts?.[2] ?? '');
   if (parts?.[1] === undefined || candidate === null) return { kind: 'foreign' };

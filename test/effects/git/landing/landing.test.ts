@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenedRepository } from '../../../../src/effects/git/open-repository.ts';
 import { type LandingScene, makeLandingScene } from '../support/landing-scene.ts';
+import { mustBeOid } from '../support/temporary-repository.ts';
 
 // @spec contract.md#merge-admissibility
 let scene: LandingScene;
@@ -115,6 +116,11 @@ describe('land', () => {
     expect(await scene.land(opened)).toMatchObject({ kind: 'checkout-busy', what: 'another git command' });
     expect(base()).toBe(scene.base);
     expect(existsSync(lock)).toBe(true);
+    rmSync(lock);
+    symlinkSync('/nowhere', lock);
+    expect(await scene.land(opened)).toMatchObject({ kind: 'checkout-busy' });
+    const [facts] = await opened.landing.inspectCheckouts('refs/heads/main', mustBeOid(base()), null);
+    expect(facts?.indexLock).toBe('foreign');
   });
 
   it('replaces the fence that a dead controller left for another candidate', async () => {
