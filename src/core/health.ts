@@ -1,5 +1,6 @@
 import { ERRORS, nextCommandFor, isErrorCode, type ErrorCode } from '../contract/errors.ts';
 import { formatPlace, type Problem } from '../contract/problem.ts';
+import type { PortFailureCode } from '../ports/failure.ts';
 import { because, transition } from './build-decision.ts';
 import type { Decision } from './decision.ts';
 import type { Observation } from './observation.ts';
@@ -127,15 +128,18 @@ function findCause(o: Observation): Cause | null {
 const NAMED_MAX = 3;
 
 /** A failure of the world is tried again at each start; every other recheck needs its cause to be gone. */
+const WORLD_FAILURES: Readonly<Record<Exclude<PortFailureCode, 'lease.lost'>, true>> = {
+  'git.failed': true,
+  'git.output-unexpected': true,
+  'git.lock-held': true,
+  'files.failed': true,
+  'files.wrong-kind': true,
+  'launcher.failed': true,
+  'candidate.invalid': true,
+};
+
 function isWorldFailure(code: ErrorCode): boolean {
-  return (
-    code === 'git.failed' ||
-    code === 'git.output-unexpected' ||
-    code === 'git.lock-held' ||
-    code === 'files.failed' ||
-    code === 'launcher.failed' ||
-    code === 'candidate.invalid'
-  );
+  return code in WORLD_FAILURES;
 }
 
 function isGone(o: Observation, code: ErrorCode): boolean {

@@ -43,3 +43,22 @@ describe('an error of the controller whose cause is gone', () => {
     expect(decide(anObservation({ state }))).toMatchObject({ transition: { kind: 'controllerCleared' } });
   });
 });
+
+// @spec contract.md#recovery
+describe('a refusal of the world', () => {
+  const codes = Object.entries(ERRORS)
+    .filter(([, row]) => row.scope === 'controller' && row.exit === 3 && !row.recheck)
+    .map(([code]) => code);
+
+  it.each(codes)('%s is tried again once at each start', (code) => {
+    const state = aState({
+      controller_stage: 'blocked',
+      resume_errors: { controller: anError({ code }) },
+    });
+    const o = anObservation({ state });
+    expect(decide(o)).toMatchObject({ kind: 'stop', error: code });
+    expect(decide({ ...o, run: { ...o.run, recheckOwners: ['controller'] } })).toMatchObject({
+      transition: { kind: 'controllerCleared' },
+    });
+  });
+});
