@@ -73,6 +73,7 @@ declare const ERRORS: {
   readonly "repository.missing": ErrorRow;
   readonly "repository.unborn": ErrorRow;
   readonly "repository.detached": ErrorRow;
+  readonly "repository.bare-flag": ErrorRow;
   readonly "repository.bare": ErrorRow;
   readonly "repository.shallow": ErrorRow;
   readonly "repository.partial": ErrorRow;
@@ -250,12 +251,12 @@ export interface Clock {
   /** ISO 8601 with milliseconds, UTC. No safety decision depends on it. */
   now(): string;
 }
-/** Executable git configuration and hooks of the repository, as one fingerprint; reading it runs nothing. @spec contract.md#ownership */
+/**
+ * Git's own configuration files, the attributes and excludes beside them, hooks and included files. Reading runs
+ * nothing, and gives the same object as long as nothing changed. @spec contract.md#ownership
+ */
 export interface ConfigDrift {
-  read(): Promise<{
-    readonly fingerprint: string;
-    readonly entries: readonly string[];
-  }>;
+  read(): Promise<readonly WatchedSetting[]>;
 }
 /** A candidate slice of a milestone. */
 export interface Direction {
@@ -432,7 +433,8 @@ export interface Observation {
   readonly rounds: readonly RoundObservation[];
   /** Rounds that left the state but still have refs, a worktree or records of ours. */
   readonly leftovers: readonly LeftoverFacts[];
-  readonly drift: readonly string[];
+  /** Configuration that changed while an agent ran, was not put back, and that nobody accepted. */
+  readonly drift: readonly Drift[];
   readonly freeDiskGib: number;
 }
 /** One output path of the assignment after the dispatch ended. */
@@ -1153,6 +1155,8 @@ export type WaitFor = {
   /** What a person can do about it stands in the table under this code. */
   readonly code: ErrorCode | null;
   readonly needsPerson: boolean;
+  /** Where the one of the table is not the best. */
+  readonly nextCommand?: string;
 } | {
   readonly kind: "paused";
   readonly reason: string;
@@ -1862,6 +1866,17 @@ interface DoctorReport {
    * In the order in which they are printed
    */
   readonly checks: readonly DoctorCheck[];
+}
+interface Drift {
+  readonly file: string;
+  readonly key: string | null;
+  /** Null where there was nothing; values as `Setting.shown`. */
+  readonly before: string | null;
+  readonly after: string | null;
+  /** Whoever could have done it. */
+  readonly by: readonly Suspect[];
+  /** The command that undoes it, from the main checkout; null where none is known. */
+  readonly putBack: string | null;
 }
 interface DropRequest {
   /**
@@ -3482,6 +3497,10 @@ interface StatusReport {
    */
   readonly requests_not_taken: readonly string[];
 }
+interface Suspect {
+  readonly dispatchId: string;
+  readonly role: string;
+}
 interface TreeEntry {
   readonly path: string;
   readonly mode: EntryMode$1;
@@ -3525,6 +3544,16 @@ interface ValidateReport {
    * Errors first, then by file and place
    */
   readonly findings: readonly ReportedFinding[];
+}
+interface WatchedSetting {
+  /** From the main checkout, with `/`; an absolute path outside of it. */
+  readonly file: string;
+  /** As git prints it; null for a file that counts as a whole. */
+  readonly key: string | null;
+  /** `lines`: a file of patterns, comments left out. `program`: a hook or an included file, known by its digest. */
+  readonly kind: "git" | "lines" | "program";
+  /** Several values of a key, and lines, stand one below the other. */
+  readonly value: string;
 }
 interface WayOut {
   readonly command: string;

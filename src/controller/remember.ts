@@ -19,6 +19,8 @@ export function startMemory(): Pick<
   | 'refsFound'
   | 'requests'
   | 'facts'
+  | 'watch'
+  | 'jobRan'
 > {
   return {
     landings: 0,
@@ -33,6 +35,8 @@ export function startMemory(): Pick<
     refsFound: null,
     requests: new Map(),
     facts: [],
+    watch: null,
+    jobRan: null,
   };
 }
 
@@ -62,4 +66,13 @@ export function rememberTransition(
   if (!because.rule.endsWith('.cause-gone')) return;
   const owner = roundId ?? 'controller';
   viewer.recheckOwners = viewer.recheckOwners.filter((candidate) => candidate !== owner);
+}
+
+/** Whose doing a change in the person's configuration is, until it was looked at after the end. */
+export function rememberJob(viewer: Viewer, decision: Decision): void {
+  if (decision.kind !== 'perform') return;
+  const { kind } = decision.action;
+  if (kind === 'startSetup') viewer.jobRan = 'worktree.setup';
+  if (kind === 'startChecks') viewer.jobRan = 'a baseline check';
+  if (kind === 'recordSetup' || kind === 'recordChecks') viewer.jobRan = null;
 }

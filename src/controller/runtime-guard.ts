@@ -2,9 +2,9 @@ import { encodeRecord } from '../contract/canonical-json.ts';
 import { FILE_LIMITS } from '../contract/limits.ts';
 import { dispatchDir, liveStatePath, RUNTIME, runtimeRoundDir } from '../contract/paths.ts';
 import { interruptedPath } from './interrupted-jobs.ts';
-import { DRIFT_BASELINE } from './observe/observe-drift.ts';
 import type { State } from '../contract/generated/state.ts';
-import type { RefMark, RuntimeMark, Session, World } from './world.ts';
+import type { RefMark, RuntimeMark, Session, Viewer, World } from './world.ts';
+import { CONFIG_WATCH } from './watch/watch-file.ts';
 
 const FOLDERS = ['dispatches', 'checks', 'rounds'].map((name) => `${RUNTIME}/${name}`);
 /** Records of a dispatch that are complete before its agent starts; its logs and its exit come later. */
@@ -21,7 +21,7 @@ export async function markRuntime(
 ): Promise<void> {
   const files = new Map<string, Uint8Array>();
   for (const name of BEFORE) await note(world, files, `${dispatchDir(dispatch.dispatchId)}/${name}`);
-  await note(world, files, DRIFT_BASELINE);
+  await note(world, files, CONFIG_WATCH);
   for (const path of await filesBelow(world, runtimeRoundDir(dispatch.roundId)))
     await note(world, files, path);
   const names = new Map<string, ReadonlySet<string>>();
@@ -32,7 +32,11 @@ export async function markRuntime(
 }
 
 /** A file that the controller itself changed while a dispatch runs: it is no change of the agent's. */
-export async function noteOwnChange(world: World, session: Session, path: string): Promise<void> {
+export async function noteOwnChange(
+  world: World,
+  session: Pick<Viewer, 'marks'>,
+  path: string,
+): Promise<void> {
   for (const mark of session.marks.values()) await note(world, mark.files, path);
 }
 

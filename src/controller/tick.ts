@@ -15,9 +15,10 @@ import { observe } from './observe/observe.ts';
 import { tellMoved } from './perform/keep-nested.ts';
 import { perform } from './perform/perform.ts';
 import { placesOf } from './round-places.ts';
-import { forgetLooks, rememberDecision, rememberTransition } from './remember.ts';
+import { forgetLooks, rememberDecision, rememberJob, rememberTransition } from './remember.ts';
 import { restoreRuntime } from './runtime-guard.ts';
 import { holdTheirRefs, lookAtTheirRefs } from './their-refs.ts';
+import { lookAtConfig } from './watch/look-at-config.ts';
 import type { Session, World } from './world.ts';
 
 export interface TickResult {
@@ -49,6 +50,7 @@ async function tickOnce(
   try {
     if (session.isTheirRefsDue) await lookAtTheirRefs(world, session, state);
     session.isTheirRefsDue = false;
+    await lookAtConfig(world, session, state);
     const observation = await observeGuarded(world, session, state);
     const decision = decide(observation);
     const noted = await session.recorder.note(observation, decision);
@@ -122,6 +124,7 @@ async function carryOut(
   if (takesTime(decision) && !movesWorktrees(decision)) session.cleanFreed.clear();
   if (decision.kind === 'wait') session.isTheirRefsDue = true;
   if (decision.kind === 'wait') return { ...decided, done: '' };
+  rememberJob(session, decision);
   if (startsJob(decision)) {
     await holdTheirRefs(world, session, observation.state);
     session.isTheirRefsDue = true;

@@ -19,6 +19,7 @@ import type { Worktrees } from '../ports/worktrees.ts';
 import type { RoadmapParser } from '../roadmap/parse.ts';
 import type { ContractView } from './contract-view.ts';
 import type { Recorder } from './decisions/noted.ts';
+import type { ConfigWatch } from './watch/watch-file.ts';
 
 /** Every effect the loop has, made by `compose.ts` only. */
 export interface World {
@@ -97,6 +98,10 @@ export interface Viewer {
   readonly requests: Map<string, KnownRequest>;
   /** Sentences for a person, told once: what was seen and is no decision. */
   readonly facts: string[];
+  /** The person's configuration as last seen; null before the first look. */
+  watch: ConfigWatch | null;
+  /** Setup or checks that ran since, in words. */
+  jobRan: string | null;
 }
 
 /** Our refs at some moment, the lease aside, and how many this process had written by then. */

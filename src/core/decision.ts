@@ -47,6 +47,8 @@ export type WaitFor =
       /** What a person can do about it stands in the table under this code. */
       readonly code: ErrorCode | null;
       readonly needsPerson: boolean;
+      /** Where the one of the table is not the best. */
+      readonly nextCommand?: string;
     }
   | { readonly kind: 'paused'; readonly reason: string }
   | { readonly kind: 'provider'; readonly until: string };

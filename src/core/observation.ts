@@ -6,6 +6,7 @@ import type { Problem } from '../contract/problem.ts';
 import type { HistoryLine } from '../roadmap/history.ts';
 import type { Roadmap } from '../roadmap/model.ts';
 import type { Verification } from '../roadmap/verification.ts';
+import type { Drift } from './drift/setting.ts';
 import type { RoundObservation } from './round-observation.ts';
 
 /** What was seen at a path, never what it means. */
@@ -18,7 +19,7 @@ export type Observed<T> =
  * Raised with every change in what an observation holds: one that was recorded in another form cannot be decided
  * again. @spec contract.md#decisions-and-exit-codes
  */
-export const OBSERVATION_FORM = 2;
+export const OBSERVATION_FORM = 3;
 
 /** Everything `decide` may look at. Same observation, same decision (I20). */
 export interface Observation {
@@ -34,7 +35,8 @@ export interface Observation {
   readonly rounds: readonly RoundObservation[];
   /** Rounds that left the state but still have refs, a worktree or records of ours. */
   readonly leftovers: readonly LeftoverFacts[];
-  readonly drift: readonly string[];
+  /** Configuration that changed while an agent ran, was not put back, and that nobody accepted. */
+  readonly drift: readonly Drift[];
   readonly freeDiskGib: number;
 }
 

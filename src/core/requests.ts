@@ -1,4 +1,5 @@
 import { because, perform, transition } from './build-decision.ts';
+import { describeDrift } from './drift/judge-settings.ts';
 import { isCauseGone } from './health.ts';
 import type { Decision } from './decision.ts';
 import { checkDir, dispatchDir } from '../contract/paths.ts';
@@ -47,7 +48,11 @@ function resume(o: Observation, pending: PendingRequest, acceptConfig: boolean):
     );
   if (acceptConfig && o.drift.length > 0)
     return perform(
-      { code: 'CONFIRM', roundId: null, because: because('request.accept-config', 'ownership', ...o.drift) },
+      {
+        code: 'CONFIRM',
+        roundId: null,
+        because: because('request.accept-config', 'ownership', ...o.drift.map(describeDrift)),
+      },
       { kind: 'acceptConfig' },
     );
   const error = o.state.resume_errors.controller;

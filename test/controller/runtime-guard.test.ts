@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { DRIFT_BASELINE } from '../../src/controller/observe/observe-drift.ts';
 import { tamperedBy } from '../../src/controller/runtime-guard.ts';
+import { CONFIG_WATCH } from '../../src/controller/watch/watch-file.ts';
 import { made, openDrive, performed, waitsForJob } from '../support/drive-loop.ts';
 import { askResume } from '../support/person.ts';
 import { scaffoldRepository } from '../support/scaffold-repository.ts';
@@ -14,14 +14,14 @@ it('puts back what an agent writes to look ended by a person, or to hide planted
   await drive.until('the plan', made('planAccepted'));
   await drive.until('the start', performed('startDispatch'));
   const [dispatchId = ''] = Object.values(drive.round().dispatch_ids);
-  const baseline = repository.read(DRIFT_BASELINE);
+  const baseline = repository.read(CONFIG_WATCH);
   const interrupted = `orchestrator/runtime/dispatches/${dispatchId}/interrupted`;
   repository.write(interrupted, '');
-  repository.write(DRIFT_BASELINE, 'alias.x=!evil\n');
+  repository.write(CONFIG_WATCH, 'alias.x=!evil\n');
   await drive.tick();
-  expect(tamperedBy(drive.session, dispatchId)).toEqual([DRIFT_BASELINE, interrupted]);
+  expect(tamperedBy(drive.session, dispatchId)).toEqual([CONFIG_WATCH, interrupted]);
   expect(repository.has(interrupted)).toBe(false);
-  expect(repository.read(DRIFT_BASELINE)).toBe(baseline);
+  expect(repository.read(CONFIG_WATCH)).toBe(baseline);
   await drive.until('the verdict', made('dispatchClosed'));
   expect(drive.round().attempts).toEqual({ implement: 1 });
   await drive.close();
@@ -40,7 +40,7 @@ it('holds nothing against an agent while which a person accepts configuration', 
   await drive.until('the answer', performed('consumeRequest'));
   expect(waitsForJob(await drive.tick())).toBe(true);
   expect(tamperedBy(drive.session, dispatchId)).toEqual([]);
-  expect(repository.read(DRIFT_BASELINE)).toContain('alias.mine');
+  expect(repository.read(CONFIG_WATCH)).toContain('alias.mine');
   repository.scenario.go();
   await drive.until('the work', made('implementAccepted'));
   await drive.close();

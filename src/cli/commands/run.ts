@@ -5,6 +5,7 @@ import { openSession, uncommittedContract, type OpenSession } from '../../contro
 import type { Project, Refusal } from '../../controller/project.ts';
 import { refuseRun, refuseUncommitted } from '../../controller/refuse-run.ts';
 import { runLoop } from '../../controller/run-loop.ts';
+import { refuseConfig } from '../../controller/watch/refuse-config.ts';
 import type { CommandContext, CommandInput } from '../call/context.ts';
 import { leaveRunning } from '../progress/leave-running.ts';
 import { createJsonReporter } from '../progress/json-reporter.ts';
@@ -65,6 +66,8 @@ async function runIn(
   project: Project,
   { session, state, notes }: OpenSession,
 ): Promise<ExitCode> {
+  const drifted = await refuseConfig(project.world, session, state);
+  if (drifted !== null) return printRefusal(context, drifted);
   const dirty = await uncommittedContract(project, state);
   if (dirty.length > 0 && state.active_rounds.length === 0)
     return printRefusal(context, refuseUncommitted(dirty));

@@ -40,7 +40,8 @@ function tellWait(on: WaitFor, roundId: string | null): Omit<RunEnd, 'end'> {
       return {
         message: sentence(`${roundId ?? 'a round'} waits to land: ${on.reason}`),
         advice: on.code === null ? null : adviceOn(on.code),
-        nextCommand: on.code === null ? `${PROGRAM} explain` : ERRORS[on.code].nextCommand,
+        nextCommand:
+          on.nextCommand ?? (on.code === null ? `${PROGRAM} explain` : ERRORS[on.code].nextCommand),
       };
   }
 }

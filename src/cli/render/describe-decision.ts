@@ -166,8 +166,8 @@ function describeSettlement({
 }
 
 /** What a person does about a hold, and the command for it. */
-function clears(code: ErrorCode): string {
-  return `${ERRORS[code].hint} (${ERRORS[code].nextCommand})`;
+function clears(code: ErrorCode, nextCommand = ERRORS[code].nextCommand): string {
+  return `${ERRORS[code].hint} (${nextCommand})`;
 }
 
 /** What a run waits for; null for a job, which is told when it starts. */
@@ -176,7 +176,7 @@ export function describeWait(on: WaitFor): string | null {
     case 'job':
       return null;
     case 'hold':
-      return `waits to land: ${on.reason}${on.code === null ? '' : `. ${clears(on.code)}`}`;
+      return `waits to land: ${on.reason}${on.code === null ? '' : `. ${clears(on.code, on.nextCommand)}`}`;
     case 'paused':
       return `paused (${on.reason}); waiting for resume`;
     case 'provider':

@@ -114,7 +114,7 @@ export const CONTROLLER_ROWS = {
   'repo.config-drift': row(
     'hold',
     7,
-    'Executable git configuration or a hook changed while an agent ran: look at it, then accept it.',
+    `Configuration or a hook changed while an agent ran. Put it back, or, where it is as you want it, accept it: ${PROGRAM} resume --accept-config.`,
     `${PROGRAM} resume --accept-config`,
   ),
 } as const satisfies Readonly<Record<string, ErrorRow>>;

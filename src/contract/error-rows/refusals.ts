@@ -29,6 +29,10 @@ export const REFUSAL_ROWS = {
     'git commit --allow-empty -m "Start"',
   ),
   'repository.detached': refusal('Check out a branch; accepted rounds land on one.', 'git switch -'),
+  'repository.bare-flag': refusal(
+    'Say that the repository has a checkout: something that ran below git, such as a test or an agent, set core.bare.',
+    'git config core.bare false',
+  ),
   'repository.bare': refusal('Use a clone with a working tree.', 'git clone . ../working-copy'),
   'repository.shallow': refusal(
     'Fetch the whole history; landings are proven by it.',

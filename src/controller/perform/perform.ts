@@ -1,10 +1,9 @@
-import { RUNTIME, runtimeRoundDir } from '../../contract/paths.ts';
+import { runtimeRoundDir } from '../../contract/paths.ts';
 import type { Action } from '../../core/action.ts';
 import type { Observation } from '../../core/observation.ts';
 import { invariant } from '../../lib/invariant.ts';
-import { DRIFT_BASELINE, printBaseline } from '../observe/observe-drift.ts';
 import { placesOf, type RoundPlaces } from '../round-places.ts';
-import { noteOwnChange } from '../runtime-guard.ts';
+import { acceptConfig } from '../watch/look-at-config.ts';
 import type { Session, World } from '../world.ts';
 import { answerRequest } from './answer-request.ts';
 import { archiveOutputs } from './archive-outputs.ts';
@@ -36,7 +35,8 @@ export async function perform(
     case 'consumeRequest':
       return answerRequest(world, session, action);
     case 'acceptConfig':
-      return acceptConfig(world, session);
+      await acceptConfig(world, session);
+      return 'configuration accepted as it stands now';
     case 'checkpoint':
       return checkpoint(world, session, o.state);
     case 'keepBranch':
@@ -122,14 +122,6 @@ async function performInRound(
       await showConflict(world, session, places, action);
       return `conflict in ${action.paths.join(', ')}`;
   }
-}
-
-/** Takes what is there now as the baseline. */
-async function acceptConfig(world: World, session: Session): Promise<string> {
-  const { entries } = await world.drift.read();
-  await world.files.writeAtomic(DRIFT_BASELINE, new TextEncoder().encode(printBaseline(entries)));
-  await noteOwnChange(world, session, DRIFT_BASELINE);
-  return `accepted as of now, below ${RUNTIME}`;
 }
 
 function placesFor(o: Observation, roundId: string): RoundPlaces {

@@ -17,6 +17,6 @@ export function whatClears(hold: Hold, roundId: string): string {
     case 'person':
       return hold.code === null
         ? `Look at ${roundId}, then let it go on or give it up: ${PROGRAM} drop ${roundId}`
-        : `${ERRORS[hold.code].hint} (${ERRORS[hold.code].nextCommand})`;
+        : `${ERRORS[hold.code].hint} (${hold.nextCommand ?? ERRORS[hold.code].nextCommand})`;
   }
 }

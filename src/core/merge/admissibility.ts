@@ -3,6 +3,7 @@ import { baselineCommands } from '../../roadmap/verification.ts';
 import type { LandingFacts } from '../landing-facts.ts';
 import type { Observation } from '../observation.ts';
 import type { RoundObservation } from '../round-observation.ts';
+import { describeDrift } from '../drift/judge-settings.ts';
 import { isControlPath } from '../ownership/judge-work.ts';
 import { scopeMatcher } from '../planning/completeness.ts';
 import { isSameChange } from './change.ts';
@@ -17,6 +18,8 @@ export type Verdict =
       readonly because: string;
       readonly clearedBy: ClearedBy;
       readonly code: ErrorCode | null;
+      /** Where the one of the table is not the best. */
+      readonly nextCommand?: string;
     };
 
 export interface PredicateVerdict {
@@ -168,14 +171,20 @@ function notPaused({ o }: Subject): Verdict {
 }
 
 function configNoDrift({ o }: Subject): Verdict {
-  return o.drift.length === 0
-    ? pass('no executable configuration changed')
-    : hold(
-        `git configuration or hooks changed while an agent ran: ${o.drift.join(', ')}`,
-        'person',
-        'repo.config-drift',
-      );
+  if (o.drift.length === 0) return pass('no configuration that runs or redirects was changed by an agent');
+  const commands = o.drift.flatMap(({ putBack }) => (putBack === null ? [] : [putBack]));
+  const isKnown = commands.length === o.drift.length && commands.length <= COMMANDS_MAX;
+  return {
+    kind: 'hold',
+    because: o.drift.map(describeDrift).join('; '),
+    clearedBy: 'person',
+    code: 'repo.config-drift',
+    ...(isKnown ? { nextCommand: [...new Set(commands)].join(' && ') } : {}),
+  };
 }
+
+/** One line that a person still reads before they run it. */
+const COMMANDS_MAX = 5;
 
 function checkoutSafe({ landing }: Subject): Verdict {
   for (const checkout of landing.checkouts) {

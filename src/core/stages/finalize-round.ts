@@ -130,6 +130,7 @@ function holdOrReturn(r: RoundObservation, held: readonly PredicateVerdict[]): D
       reason: first.verdict.because,
       code: first.verdict.code,
       needsPerson: clearedBy('person') !== undefined,
+      ...(first.verdict.nextCommand === undefined ? {} : { nextCommand: first.verdict.nextCommand }),
     },
   );
 }

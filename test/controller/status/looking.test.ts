@@ -18,6 +18,15 @@ import {
 } from '../../core/support/build.ts';
 import { ROUND_ID } from '../../core/support/ids.ts';
 
+const DRIFT = {
+  file: '.git/hooks/pre-commit',
+  key: null,
+  before: null,
+  after: 'sha256 1',
+  by: [{ dispatchId: 'd-5', role: 'implementer' }],
+  putBack: 'rm .git/hooks/pre-commit',
+};
+
 // @spec contract.md#files
 test.each([
   ['round-007-greeting', 'round-007-greeting'],
@@ -167,7 +176,7 @@ test('every hold of a landing says what clears it', () => {
       checkouts: [{ path: '/repo', busy: 'merge', indexLock: 'none', overlaps: [] }],
     }),
   });
-  const o = anObservation({ rounds: [round], drift: ['now: core.hooksPath'] });
+  const o = anObservation({ rounds: [round], drift: [DRIFT] });
   const told = judgeAdmissibility(o, round, round.landing ?? aLanding()).flatMap(({ predicate, verdict }) =>
     verdict.kind === 'hold' ? [`${predicate}: ${whatClears(verdict, ROUND_ID)}`] : [],
   );
@@ -175,7 +184,7 @@ test('every hold of a landing says what clears it', () => {
     'review.approved: The next run asks the reviewer again.',
     'base.fresh: It clears by itself: the next run looks again.',
     'closeout.applies: The next run asks the reviewer again.',
-    expect.stringMatching(/^config\.no-drift: .*\(npx run-orchestrator-loop resume --accept-config\)$/),
+    expect.stringMatching(/^config\.no-drift: .*\(rm \.git\/hooks\/pre-commit\)$/),
     expect.stringMatching(/^checkout\.safe: Finish or abort the merge.*\(git status\)$/),
   ]);
 });

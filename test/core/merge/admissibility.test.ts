@@ -8,6 +8,15 @@ import { aCheckRecord, aLanding, aState, anAdmissibleRound, anObservation } from
 import { oid, sha } from '../support/ids.ts';
 import { aReview, aRejection, aSelection } from '../support/records.ts';
 
+const DRIFT = {
+  file: '.git/hooks/pre-commit',
+  key: null,
+  before: null,
+  after: 'sha256 1',
+  by: [{ dispatchId: 'd-5', role: 'implementer' }],
+  putBack: 'rm .git/hooks/pre-commit',
+};
+
 interface Case {
   readonly predicate: string;
   readonly why: string;
@@ -169,7 +178,7 @@ const CASES: readonly Case[] = [
   {
     predicate: 'config.no-drift',
     why: 'a hook appeared',
-    world: { drift: ['now: hooks/pre-commit'] },
+    world: { drift: [DRIFT] },
     clearedBy: 'person',
   },
   {

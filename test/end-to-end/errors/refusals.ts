@@ -68,6 +68,7 @@ export const REFUSALS = {
     afterChange((repository) => repository.git('checkout', '--quiet', '--orphan', 'fresh')),
   'repository.detached': () => afterChange((repository) => repository.git('checkout', '--quiet', '--detach')),
   'repository.bare': () => inClone('--bare'),
+  'repository.bare-flag': () => afterChange((repository) => repository.git('config', 'core.bare', 'true')),
   'repository.shallow': () => inClone('--depth', '1'),
   'repository.partial': () => inClone('--filter=blob:none'),
   'repository.submodules': () =>

@@ -42,8 +42,10 @@ export const GIT_LIMITS = {
   hashedAtOnceBytesMax: 1024 * 1024,
   /** One `.gitattributes` file. */
   attributesBytesMax: 1024 * 1024,
-  /** One hook or included configuration file, read for its hash. */
-  fingerprintedBytesMax: 16 * 1024 * 1024,
+  /** Hooks in one folder: git knows some thirty, and hook managers keep a helper or two beside them. */
+  hooksMax: 200,
+  /** One hook or included configuration file, read for its hash; of a larger one its size and times tell. */
+  fingerprintedBytesMax: 1024 * 1024,
   /** Ignored files copied into a worktree: environment files and small fixtures, not dependency folders. */
   includedFilesMax: 10_000,
   /** Oldest git with `merge-tree --write-tree` and `cat-file --batch-command -z`. */

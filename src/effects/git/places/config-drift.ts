@@ -1,47 +1,37 @@
 import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile } from '../files/quick-files.ts';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import type { ConfigDrift, WatchedSetting } from '../../../ports/config-drift.ts';
 import { unlessAbsent, unlessErrno } from '../files/errno.ts';
 import { GIT_LIMITS } from '../files/git-limits.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
 import { readConfigFile } from '../calls/plain-config.ts';
 
-/** What of a repository's configuration could run a program, and a hash of all of it. */
-export interface ExecutableConfig {
-  readonly fingerprint: string;
-  /** One line each, sorted: `<file>: <key>=<value>`, `<included file> <sha256>` or `hooks/<name> <sha256>`, with a word where git would not run it. */
-  readonly entries: readonly string[];
-}
-
-const EXECUTABLE_KEYS = [
-  /^core\.hookspath$/,
-  /^core\.fsmonitor$/,
-  /^filter\./,
-  /^merge\..+\.driver$/,
-  /^diff\./,
-  /^alias\./,
-  /^include(?:if)?\./,
-  /\.sshcommand$/,
-];
-
 /**
- * Makes the function that reads the executable configuration keys and hook files of the repository. Nothing of
- * it runs; as long as no file changed, calling it again starts no process. @spec contract.md#ownership
+ * Makes the function that reads what git takes from the repository: every key of its configuration files, the
+ * patterns of `info/`, hooks and included files. Nothing of it runs; as long as no file changed, calling it again
+ * starts no process. @spec contract.md#ownership
  */
-export function createConfigReader(repository: RepositoryGit): () => Promise<ExecutableConfig> {
-  let known: { readonly stamp: string; readonly config: ExecutableConfig } | null = null;
+export function createConfigReader(repository: RepositoryGit): ConfigDrift['read'] {
+  let known: { readonly stamp: string; readonly settings: readonly WatchedSetting[] } | null = null;
+  /** Where the configuration that was read last has git look for hooks. */
+  let hooksAt: string | null = null;
   return async () => {
-    const files = await configFiles(repository);
-    const hooks = await hookFiles(repository);
-    const stamp = await stampOf([...files, ...hooks]);
-    if (known?.stamp === stamp) return known.config;
-    const { entries, included } = await configEntries(repository, files);
-    const hashed = await Promise.all([...included, ...hooks].map((file) => hashEntry(repository, file)));
-    const all = [...entries, ...hashed].toSorted();
-    const config = { fingerprint: createHash('sha256').update(all.join('\n')).digest('hex'), entries: all };
+    const { commonDir } = repository.places;
+    const configs = await configFiles(repository);
+    const patterns = ['attributes', 'exclude'].map((name) => join(commonDir, 'info', name));
+    const stampNow = async () =>
+      stampOf([...configs, ...patterns, ...(await hookFiles(repository, hooksAt))]);
+    if (known !== null && known.stamp === (await stampNow())) return known.settings;
+    const { settings, included, hooksPath } = await readConfigs(repository, configs);
+    hooksAt = hooksPath;
+    const lines = await Promise.all(patterns.map((file) => readPatterns(repository, file)));
+    const programs = [...included, ...(await hookFiles(repository, hooksAt))];
+    const hashed = await Promise.all(programs.map((file) => hashFile(repository, file)));
+    const all = [...settings, ...lines.flat(), ...hashed];
     // Included files can change without a sign in the others: with any, the next call reads all again.
-    known = included.length === 0 ? { stamp, config } : null;
-    return config;
+    known = included.length === 0 ? { stamp: await stampNow(), settings: all } : null;
+    return all;
   };
 }
 
@@ -54,11 +44,19 @@ async function configFiles(repository: RepositoryGit): Promise<readonly string[]
 }
 
 /** Hooks that git would run; those it brings as samples it does not. */
-async function hookFiles(repository: RepositoryGit): Promise<readonly string[]> {
-  const folder = join(repository.places.commonDir, 'hooks');
-  const names = (await unlessAbsent(readdir(folder))) ?? [];
-  return names.filter((name) => !name.endsWith('.sample')).map((name) => join(folder, name));
+async function hookFiles({ places }: RepositoryGit, hooksPath: string | null): Promise<readonly string[]> {
+  const folders = [join(places.commonDir, 'hooks')];
+  if (hooksPath !== null) folders.push(resolve(places.root, hooksPath));
+  const found: string[] = [];
+  for (const folder of new Set(folders)) {
+    const names = (await unlessErrno(readdir(folder), UNREADABLE, null)) ?? [];
+    const hooks = names.filter((name) => !name.endsWith('.sample')).slice(0, GIT_LIMITS.hooksMax);
+    found.push(...hooks.map((name) => join(folder, name)));
+  }
+  return found;
 }
+
+const UNREADABLE = ['ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP', 'ENAMETOOLONG'];
 
 async function stampOf(files: readonly string[]): Promise<string> {
   const stamps: string[] = [];
@@ -70,31 +68,66 @@ async function stampOf(files: readonly string[]): Promise<string> {
   return stamps.join('\n');
 }
 
-async function configEntries(
-  repository: RepositoryGit,
-  files: readonly string[],
-): Promise<{ readonly entries: readonly string[]; readonly included: readonly string[] }> {
-  const entries: string[] = [];
+interface ReadConfigs {
+  readonly settings: readonly WatchedSetting[];
+  readonly included: readonly string[];
+  readonly hooksPath: string | null;
+}
+
+async function readConfigs(repository: RepositoryGit, files: readonly string[]): Promise<ReadConfigs> {
+  const settings = new Map<string, WatchedSetting>();
   const included: string[] = [];
+  let hooksPath: string | null = null;
   for (const file of files) {
     if ((await unlessAbsent(lstat(file))) === null) continue;
     for (const [key, value] of await readConfigFile((args) => repository.control({ args }), file)) {
-      if (!EXECUTABLE_KEYS.some((pattern) => pattern.test(key))) continue;
-      entries.push(`${relative(repository.places.commonDir, file)}: ${key}=${value ?? ''}`);
-      if (/^include.*\.path$/.test(key)) included.push(resolve(dirname(file), value ?? ''));
+      const shown = nameFile(repository, file);
+      const before = settings.get(`${shown} ${key}`);
+      // A key without a value means true.
+      const text = value ?? 'true';
+      settings.set(`${shown} ${key}`, {
+        file: shown,
+        key,
+        kind: 'git',
+        value: before === undefined ? text : `${before.value}\n${text}`,
+      });
+      if (/^include(?:if)?\..*path$/.test(key)) included.push(resolve(dirname(file), value ?? ''));
+      if (key === 'core.hookspath') hooksPath = value;
     }
   }
-  return { entries, included };
+  return { settings: [...settings.values()], included, hooksPath };
 }
 
-async function hashEntry(repository: RepositoryGit, file: string): Promise<string> {
-  const name = relative(repository.places.commonDir, file);
+/** As a person finds it from the main checkout. */
+function nameFile({ places }: RepositoryGit, file: string): string {
+  const name = relative(places.mainCheckout ?? places.root, file);
+  return name.startsWith('..') || isAbsolute(name) ? file : name;
+}
+
+async function readPatterns(repository: RepositoryGit, file: string): Promise<readonly WatchedSetting[]> {
   const stat = await unlessAbsent(lstat(file));
-  if (stat === null) return `${name} absent`;
-  if (stat.size > GIT_LIMITS.fingerprintedBytesMax) return `${name} ${stat.size} bytes ${stat.mtimeMs}`;
-  const bytes = await unlessErrno(readFile(file), ['ENOENT', 'ENOTDIR', 'files.wrong-kind', 'EACCES'], null);
-  if (bytes === null) return `${name} unreadable`;
+  if (stat === null) return [];
+  const known = stat.isFile() && stat.size <= GIT_LIMITS.attributesBytesMax;
+  const text = known
+    ? await unlessErrno(readFile(file, 'utf8'), [...UNREADABLE, 'files.wrong-kind'], null)
+    : null;
+  if (text === null) return [await hashFile(repository, file)];
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  if (lines.length === 0) return [];
+  return [{ file: nameFile(repository, file), key: null, kind: 'lines', value: lines.join('\n') }];
+}
+
+async function hashFile(repository: RepositoryGit, file: string): Promise<WatchedSetting> {
+  return { file: nameFile(repository, file), key: null, kind: 'program', value: await digestOf(file) };
+}
+
+async function digestOf(file: string): Promise<string> {
+  const stat = await unlessErrno(lstat(file), UNREADABLE, null);
+  if (stat === null) return 'absent';
+  if (stat.size > GIT_LIMITS.fingerprintedBytesMax) return `${stat.size} bytes of ${stat.ctimeMs}`;
+  const bytes = await unlessErrno(readFile(file), [...UNREADABLE, 'files.wrong-kind', 'EISDIR'], null);
+  if (bytes === null) return 'unreadable';
   // Git skips a hook without the executable bit: setting it is what makes the hook run.
-  const isSkipped = name.startsWith('hooks/') && (stat.mode & 0o111) === 0;
-  return `${name} ${createHash('sha256').update(bytes).digest('hex')}${isSkipped ? ' (not executable)' : ''}`;
+  const isSkipped = (stat.mode & 0o111) === 0;
+  return `sha256 ${createHash('sha256').update(bytes).digest('hex')}${isSkipped ? ' (not executable)' : ''}`;
 }

@@ -33,7 +33,10 @@ export async function askForPlaces(git: Git, cwd: string): Promise<Result<GitPla
   const run = await git({ args: [...args, ...questions], cwd, exits: [0, 128] });
   const answers = run.stdout.toString().split('\n');
   if (answers[0] === 'true') {
-    return refuse('repository.bare', `the repository at ${cwd} has no working tree`);
+    return (
+      (await refuseBareFlag(git, { cwd, args })) ??
+      refuse('repository.bare', `the repository at ${cwd} has no working tree`)
+    );
   }
   if (run.code !== 0) {
     return refuse(
@@ -67,6 +70,28 @@ export async function askForPlaces(git: Git, cwd: string): Promise<Result<GitPla
     controlDir,
     objectsDir: join(commonDir, 'objects'),
     objectFormat,
+  });
+}
+
+/** A checkout that somebody's git, mostly one that runs in a hook or a test, has called bare. */
+async function refuseBareFlag(
+  git: Git,
+  { cwd, args }: { readonly cwd: string; readonly args: readonly string[] },
+): Promise<Result<never, Refusal> | null> {
+  const head = args.slice(0, 2);
+  const dir = await git({ args: [...head, 'rev-parse', ABSOLUTE, '--git-dir'], cwd, exits: [0, 128] });
+  const gitDir = dir.stdout.toString().replace(/\n$/, '');
+  if (basename(gitDir) !== '.git' || (await unlessAbsent(lstat(join(gitDir, 'index')))) === null) return null;
+  const shown = await git({
+    args: [...head, 'config', '--show-scope', '--get', 'core.bare'],
+    cwd,
+    exits: [0, 1],
+  });
+  const isOwn = shown.stdout.toString().startsWith('worktree\t');
+  return err({
+    code: 'repository.bare-flag',
+    message: `core.bare is true in the configuration of ${gitDir}, although a checkout is at ${dirname(gitDir)}: git works in it no more`,
+    nextCommand: `git config ${isOwn ? '--worktree ' : ''}core.bare false`,
   });
 }
 

@@ -1,15 +1,13 @@
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  createConfigReader,
-  type ExecutableConfig,
-} from '../../../../src/effects/git/places/config-drift.ts';
+import { createConfigReader } from '../../../../src/effects/git/places/config-drift.ts';
+import type { ConfigDrift } from '../../../../src/ports/config-drift.ts';
 import { makeRepository, type TemporaryRepository } from '../support/temporary-repository.ts';
 
 // @spec contract.md#ownership
 let repository: TemporaryRepository;
-let read: () => Promise<ExecutableConfig>;
+let read: ConfigDrift['read'];
 
 beforeEach(async () => {
   repository = makeRepository();
@@ -17,70 +15,82 @@ beforeEach(async () => {
 });
 afterEach(() => repository.remove());
 
+async function changeBy(change: () => void): Promise<readonly string[]> {
+  const words = async () =>
+    (await read()).map(({ file, key, value }) => `${file} ${key ?? ''}: ${value.slice(-40)}`);
+  const before = await words();
+  change();
+  const after = await words();
+  return [
+    ...after.filter((one) => !before.includes(one)),
+    ...before.filter((one) => !after.includes(one)).map((one) => `- ${one}`),
+  ];
+}
+
 describe('createConfigReader', () => {
-  it('sees each executable key, and only those', async () => {
-    const before = await read();
-    for (const key of ['user.name', 'remote.origin.url', 'branch.main.remote', 'pull.rebase']) {
-      repository.git('config', key, 'value');
-    }
-    expect((await read()).fingerprint).toBe(before.fingerprint);
-    const seen = new Set([before.fingerprint]);
-    for (const key of [
-      'core.hooksPath',
-      'core.fsmonitor',
-      'filter.lfs.clean',
-      'merge.x.driver',
-      'diff.x.textconv',
-      'alias.st',
-      'include.path',
-      'includeIf.gitdir:/x.path',
-      'core.sshCommand',
-      'remote.origin.sshCommand',
-    ]) {
-      repository.git('config', key, '/nowhere/value');
-      seen.add((await read()).fingerprint);
-    }
-    expect(seen.size).toBe(11);
-    expect((await read()).entries).toContain('config: alias.st=/nowhere/value');
+  it('gives the same object as long as nothing changed', async () => {
+    expect(await read()).toBe(await read());
+    repository.git('config', 'user.name', 'Other');
+    expect(await read()).toBe(await read());
   });
 
-  it('sees that a hook git skipped is made executable', async () => {
-    const hook = join(repository.root, '.git/hooks/pre-commit');
-    writeFileSync(hook, '#!/bin/sh\n', { mode: 0o644 });
-    const before = (await read()).fingerprint;
-    chmodSync(hook, 0o755);
-    expect((await read()).fingerprint).not.toBe(before);
+  it('sees every key, one with several values as one', async () => {
+    for (const key of ['user.name', 'core.editor', 'remote.origin.url', 'new.of.some.Tool'])
+      expect(await changeBy(() => repository.git('config', key, 'value'))).toContainEqual(
+        `.git/config ${key.replace('Tool', 'tool')}: value`,
+      );
+    repository.git('config', '--add', 'core.editor', 'other');
+    expect(await read()).toContainEqual({
+      file: '.git/config',
+      key: 'core.editor',
+      kind: 'git',
+      value: 'value\nother',
+    });
   });
 
-  it('sees hooks appear, change and go; samples do not count', async () => {
+  it('sees hooks appear, become executable, change and go; samples do not count', async () => {
     const hook = join(repository.root, '.git/hooks/pre-commit');
-    const before = (await read()).fingerprint;
-    writeFileSync(`${hook}.sample`, 'sample');
-    expect((await read()).fingerprint).toBe(before);
-    writeFileSync(hook, 'one');
-    const one = (await read()).fingerprint;
-    writeFileSync(hook, 'two');
-    const two = (await read()).fingerprint;
-    expect(new Set([before, one, two]).size).toBe(3);
-    rmSync(hook);
-    expect((await read()).fingerprint).toBe(before);
+    expect(await changeBy(() => writeFileSync(`${hook}.sample`, 'sample'))).toEqual([]);
+    expect(await changeBy(() => writeFileSync(hook, 'one', { mode: 0o644 }))).toHaveLength(1);
+    expect(await changeBy(() => chmodSync(hook, 0o755))).toHaveLength(2);
+    expect(await changeBy(() => writeFileSync(hook, 'two'))).toHaveLength(2);
+    expect(await changeBy(() => rmSync(hook))).toHaveLength(1);
+  });
+
+  it('sees hooks where core.hooksPath leads, and other changes there from the next look on', async () => {
+    const folder = join(repository.root, '.husky');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'pre-push'), 'one');
+    repository.git('config', 'core.hooksPath', '.husky');
+    expect((await read()).map(({ file }) => file)).toContain('.husky/pre-push');
+    expect(await changeBy(() => writeFileSync(join(folder, 'pre-push'), 'two'))).toHaveLength(2);
+  });
+
+  it('sees what excludes and attributes say, not what stands in their comments', async () => {
+    for (const name of ['exclude', 'attributes']) {
+      const file = `.git/info/${name}`;
+      expect(await changeBy(() => repository.write(file, '# nothing\n\n'))).toEqual([]);
+      expect(await changeBy(() => repository.write(file, '# a\none\n\ntwo\n'))).toEqual([
+        `${file} : one\ntwo`,
+      ]);
+    }
   });
 
   it('sees an included file change', async () => {
     const included = join(repository.root, '..', 'included');
     writeFileSync(included, '[alias]\n\tst = status\n');
     repository.git('config', 'include.path', included);
-    const before = (await read()).fingerprint;
-    writeFileSync(included, '[alias]\n\tst = !evil\n');
-    expect((await read()).fingerprint).not.toBe(before);
+    expect(await changeBy(() => writeFileSync(included, '[alias]\n\tst = !evil\n'))).toHaveLength(2);
   });
 
   it('sees the configuration of a worktree', async () => {
-    const before = (await read()).fingerprint;
     repository.git('config', 'extensions.worktreeConfig', 'true');
-    repository.git('worktree', 'add', '--quiet', '-b', 'side', join(repository.root, '..', 'linked'));
-    expect((await read()).fingerprint).toBe(before);
-    repository.gitIn(join(repository.root, '..', 'linked'), 'config', '--worktree', 'core.hooksPath', 'evil');
-    expect((await read()).fingerprint).not.toBe(before);
+    const linked = join(repository.root, '..', 'linked');
+    expect(await changeBy(() => repository.git('worktree', 'add', '--quiet', '-b', 'side', linked))).toEqual(
+      [],
+    );
+    expect(
+      await changeBy(() => repository.gitIn(linked, 'config', '--worktree', 'core.hooksPath', 'evil')),
+    ).toEqual(['.git/worktrees/linked/config.worktree core.hookspath: evil']);
   });
 });
