@@ -30,7 +30,8 @@ export async function lookAtConfig(world: World, session: Viewer, state: State):
     isEqual(watch.config, config) &&
     watch.note.base?.oid === (base ?? undefined);
   if (isSame) return;
-  const before = watch?.note ?? (await readNote(world));
+  const standing = watch === null ? await readText(world) : watch.text;
+  const before = watch?.note ?? (standing === null ? null : parseWatch(standing));
   const now = toSettings(world, session, [...settings, ...readMembers(config)]);
   const ofBase = await readBase(world, session, base, settings);
   const suspects = await findSuspects(world, state);
@@ -40,7 +41,7 @@ export async function lookAtConfig(world: World, session: Viewer, state: State):
   const told = [...facts, ...changedOnBase(before?.base ?? null, members, state.base_branch)];
   const note = { ...watched, base: members };
   session.facts.push(...told.map((line) => `controller  ${line}`));
-  session.watch = { note, drift, settings, config, text: watch?.text ?? null };
+  session.watch = { note, drift, settings, config, text: standing };
   await writeNote(world, session, note);
 }
 
@@ -62,9 +63,9 @@ async function writeNote(world: World, session: Viewer, note: WatchNote): Promis
   await noteOwnChange(world, session, CONFIG_WATCH);
 }
 
-async function readNote(world: World): Promise<WatchNote | null> {
+async function readText(world: World): Promise<string | null> {
   const file = await world.files.read(CONFIG_WATCH, WATCH_BYTES_MAX);
-  return file.kind === 'file' ? parseWatch(new TextDecoder().decode(file.bytes)) : null;
+  return file.kind === 'file' ? new TextDecoder().decode(file.bytes) : null;
 }
 
 /** Nobody looked before: where an agent is at work, what base has is all that is known of the configuration. */
