@@ -51,7 +51,7 @@ export async function soakOnce(seed: number, expected: Outcome): Promise<SoakRun
   user.comeBack();
   const failures = last.code === 0 ? [] : [`run ended with ${last.code}: ${last.stderr}`];
   failures.push(...compareOutcomes(expected, readOutcome(repository)), ...user.lost());
-  failures.push(...leftBehind(repository));
+  failures.push(...leftBehind(repository, acts));
   await expectNoProcesses(repository);
   const run = { seed, kills, acts, starts: repository.scenario.starts().length, failures };
   if (failures.length === 0) repository.folder.remove();
