@@ -9,7 +9,7 @@ import { refuseAgents } from './cli/call/refuse-agents.ts';
 import { refusePlatform } from './cli/call/refuse-platform.ts';
 import { hasColor, isWatched } from './cli/call/terminal.ts';
 import { canAdopt, openProject, readPackaged } from './compose.ts';
-import { isErrorCode, type ExitCode } from './contract/errors.ts';
+import { isErrorCode, nextCommandFor, type ExitCode } from './contract/errors.ts';
 import { endEveryGit } from './effects/git/calls/git-command.ts';
 import { keepHeapSmall } from './effects/small-heap.ts';
 import { PortFailure } from './ports/failure.ts';
@@ -37,7 +37,11 @@ export async function runCall(
   } catch (error) {
     // The world refused a step outside the loop, which records such things itself.
     if (!(error instanceof PortFailure) || !isErrorCode(error.code)) throw error;
-    return printRefusal(context, { code: error.code, message: error.detail });
+    return printRefusal(context, {
+      code: error.code,
+      message: error.detail,
+      nextCommand: nextCommandFor(error.code, null, error.path),
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import { CONTROLLER_ROWS } from './error-rows/controller.ts';
 import { FILE_ROWS } from './error-rows/files.ts';
 import { REFUSAL_ROWS } from './error-rows/refusals.ts';
 import { ROUND_ROWS } from './error-rows/rounds.ts';
+import { shellWords } from '../lib/shell-words.ts';
 import { PROGRAM, type ErrorRow, type ExitCode } from './error-rows/row.ts';
 
 /**
@@ -24,9 +25,14 @@ export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERRORS, code);
 }
 
-/** The one next command of a code, with the round id filled in; where no round is known, the one that names them. */
-export function nextCommandFor(code: ErrorCode, roundId: string | null): string {
+/**
+ * The one next command of a code, with the round id or the path filled in; where no round is known, the one that names
+ * them, and where no path is, the one that looks for it.
+ */
+export function nextCommandFor(code: ErrorCode, roundId: string | null, path: string | null = null): string {
   const { nextCommand } = ERRORS[code];
+  if (nextCommand.includes('{path}'))
+    return path === null ? `${PROGRAM} doctor` : nextCommand.replace('{path}', () => shellWords([path]));
   if (roundId === null && nextCommand.includes('{round}')) return `${PROGRAM} status`;
   return nextCommand.replace('{round}', roundId ?? '');
 }

@@ -149,6 +149,15 @@ export function roadmapUpdateBranch(sourceRoundId: string): string {
   return `${ROOT}/roadmap-update-${sourceRoundId}`;
 }
 
+/** In a repository's own git directory and checkout: what only the controller makes. @spec contract.md#ownership */
+const OWN_PLACES =
+  /\/(?:orchestrator\/(?:runtime(?:\/|$)|worktrees$)|\.git\/(?:orchestrator|refs\/orchestrator|refs\/heads\/orchestrator|worktrees\/round-[^/]+)(?:\/|$))/;
+
+/** May the controller open this again when somebody has closed it? `path` is absolute, with no link in it. */
+export function isOwnPlace(path: string): boolean {
+  return OWN_PLACES.test(path);
+}
+
 export const REFS = 'refs/orchestrator';
 /** Where every ref of ours stands, among others'. @spec contract.md#files */
 export const OWN_REF_PREFIXES = [`${REFS}/`, `refs/heads/${ROOT}/`] as const;

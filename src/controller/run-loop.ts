@@ -3,6 +3,7 @@ import type { State } from '../contract/generated/state.ts';
 import { LOOP_LIMITS } from '../contract/limits.ts';
 import type { Decision, WaitFor } from '../core/decision.ts';
 import { invariant } from '../lib/invariant.ts';
+import { PortFailure } from '../ports/failure.ts';
 import { tick, type TickResult } from './tick.ts';
 import type { Session, World } from './world.ts';
 
@@ -76,7 +77,11 @@ async function waitFor(world: World, session: Session, on: WaitFor, signal: Abor
     isJob ? intervalMs : Math.min(intervalMs, LOOP_LIMITS.heldLookMs),
     either,
   );
-  await Promise.all([changed.finally(wake), world.requests.waitForOne(either).finally(wake)]);
+  const asked = world.requests.waitForOne(either);
+  const ended = await Promise.allSettled([changed.finally(wake), asked.finally(wake)]);
+  // What the world refused stands in the way of the next tick too, which puts it right or tells it.
+  for (const wait of ended)
+    if (wait.status === 'rejected' && !(wait.reason instanceof PortFailure)) throw wait.reason;
 }
 
 /** An action that is decided again and again without effect is a bug: it must not run for a night. */

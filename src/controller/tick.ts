@@ -1,4 +1,4 @@
-import { branchRef, RUNTIME } from '../contract/paths.ts';
+import { branchRef, isOwnPlace, RUNTIME } from '../contract/paths.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { isErrorCode, type ErrorCode } from '../contract/errors.ts';
 import type { State } from '../contract/generated/state.ts';
@@ -34,16 +34,19 @@ export interface TickResult {
 
 /** Observe, decide one thing, then write one transition or carry out one action. @spec contract.md#recovery */
 export async function tick(world: World, session: Session, state: State): Promise<TickResult> {
-  const result = await tickOnce(world, session, { state, mayRegain: true });
+  const result = await tickOnce(world, session, { state, again: AGAIN_MAX });
   return { ...result, facts: session.facts.splice(0) };
 }
+
+/** How often a step is made again: an agent may have closed several folders. */
+const AGAIN_MAX = 5;
 
 type Ticked = Omit<TickResult, 'facts'>;
 
 async function tickOnce(
   world: World,
   session: Session,
-  { state, mayRegain }: { readonly state: State; readonly mayRegain: boolean },
+  { state, again }: { readonly state: State; readonly again: number },
 ): Promise<Ticked> {
   // What the state file holds: a refusal after the write must not be told about the state before it.
   let written = state;
@@ -65,17 +68,27 @@ async function tickOnce(
     const failure = await explainFailure(world, session, error);
     // The one place where a refusal of the world becomes a recorded stop; anything else is a bug and goes on up.
     if (failure === null) throw error;
-    // Somebody cleared our folder away and is no successor: every step can be made again.
-    if (mayRegain && failure.code === 'lease.lost' && (await world.leases.regain(session.lease)))
-      return tickOnce(world, session, { state: written, mayRegain: false });
+    // Every step can be made again once what was in its way is put right.
+    if (again > 0 && (await putRight(world, session, failure)))
+      return tickOnce(world, session, { state: written, again: again - 1 });
     return failedWorld(world, session, written, failure);
   }
 }
 
+/** Somebody cleared our folder away and is no successor, or closed one: that needs no person. */
+async function putRight(world: World, session: Session, failure: PortFailure): Promise<boolean> {
+  if (failure.code === 'lease.lost') return world.leases.regain(session.lease);
+  if (failure.code !== 'files.closed' || failure.path === null || !isOwnPlace(failure.path)) return false;
+  await world.files.reopen(failure.path);
+  session.facts.push(`controller  ${failure.detail}; it is open again`);
+  return true;
+}
+
 /** Whatever a controller runs into after another took over, which may have changed all: that is why. */
 async function explainFailure(world: World, session: Session, error: unknown): Promise<PortFailure | null> {
-  const isOurs = await world.leases.verify(session.lease);
-  if (isOurs) return error instanceof PortFailure ? error : null;
+  const known = error instanceof PortFailure ? error : null;
+  // What closes a folder to us may close the lease too.
+  if (known?.code === 'files.closed' || (await world.leases.verify(session.lease))) return known;
   return new PortFailure('lease.lost', 'another controller took over; nothing was written since');
 }
 
@@ -198,6 +211,7 @@ async function failedWorld(
     roundId: null,
     now: world.clock.now(),
     attempts: 0,
+    path: failure.path,
   });
   const decision: Decision = {
     kind: 'stop',

@@ -133,6 +133,7 @@ const WORLD_FAILURES: Readonly<Record<Exclude<PortFailureCode, 'lease.lost'>, tr
   'git.output-unexpected': true,
   'git.lock-held': true,
   'files.failed': true,
+  'files.closed': true,
   'files.wrong-kind': true,
   'launcher.failed': true,
   'candidate.invalid': true,

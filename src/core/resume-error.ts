@@ -15,6 +15,8 @@ export interface Trouble {
   readonly expected?: string | null;
   readonly found?: string | null;
   readonly evidence?: readonly string[];
+  /** The file in the way, where its code names one in its next command. */
+  readonly path?: string | null;
 }
 
 const MESSAGE_MAX = 2000;
@@ -34,7 +36,7 @@ export function resumeError(trouble: Trouble): ResumeError {
     recorded_at: trouble.now,
     attempts: trouble.attempts,
     retry_safe: ERRORS[trouble.code].retrySafe,
-    next_command: nextCommandFor(trouble.code, trouble.roundId),
+    next_command: nextCommandFor(trouble.code, trouble.roundId, trouble.path),
   };
 }
 

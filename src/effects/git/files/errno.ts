@@ -1,4 +1,5 @@
 import { PortFailure } from '../../../ports/failure.ts';
+import { closedFailure } from '../../closed-path.ts';
 
 /** Is this what node throws for that system error, or a failure of ours with that code? */
 export function hasErrno(error: unknown, ...codes: readonly string[]): boolean {
@@ -34,6 +35,8 @@ export function unlessNoFile<T>(promise: Promise<T>): Promise<T | null> {
 /** Turns what node throws into the failure that the tick knows. */
 export function filesFailed(error: unknown): PortFailure {
   if (error instanceof PortFailure) return error;
+  const closed = closedFailure(error);
+  if (closed !== null) return closed;
   const detail = error instanceof Error ? error.message : String(error);
   return new PortFailure('files.failed', detail, { cause: error });
 }
