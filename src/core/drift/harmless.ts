@@ -49,7 +49,7 @@ export function isHarmless(key: string, value: string | null): boolean {
   const [section = ''] = parts;
   const name = parts.at(-1) ?? '';
   if (section === 'branch' && parts.length > 2)
-    return OF_BRANCH.has(name) && (!/remote$/.test(name) || isName(value));
+    return OF_BRANCH.has(name) && (!name.endsWith('remote') || isName(value));
   return SECTIONS.has(section) || (parts.length === 2 && KEYS.get(section)?.has(name) === true);
 }
 

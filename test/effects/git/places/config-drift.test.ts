@@ -15,16 +15,16 @@ beforeEach(async () => {
 });
 afterEach(() => repository.remove());
 
+async function words(): Promise<readonly string[]> {
+  return (await read()).map(({ file, key, value }) => `${file} ${key ?? ''}: ${value.slice(-40)}`);
+}
+
 async function changeBy(change: () => void): Promise<readonly string[]> {
-  const words = async () =>
-    (await read()).map(({ file, key, value }) => `${file} ${key ?? ''}: ${value.slice(-40)}`);
   const before = await words();
   change();
   const after = await words();
-  return [
-    ...after.filter((one) => !before.includes(one)),
-    ...before.filter((one) => !after.includes(one)).map((one) => `- ${one}`),
-  ];
+  const gone = before.filter((one) => !after.includes(one)).map((one) => `- ${one}`);
+  return [...after.filter((one) => !before.includes(one)), ...gone];
 }
 
 describe('createConfigReader', () => {
