@@ -1875,7 +1875,7 @@ interface Drift {
   readonly after: string | null;
   /** Whoever could have done it. */
   readonly by: readonly Suspect[];
-  /** The command that undoes it, from the main checkout; null where none is known. */
+  /** The command that undoes it, from that checkout; null where none is known. */
   readonly putBack: string | null;
 }
 interface DropRequest {
@@ -2216,6 +2216,10 @@ interface HistoryLine {
 interface HoldView {
   readonly predicate: string;
   readonly reason: string;
+  /**
+   * what undoes it; null where the code says all
+   */
+  readonly next_command: string | null;
   readonly cleared_by: ClearedBy$1;
   readonly code: string | null;
 }
@@ -3546,7 +3550,7 @@ interface ValidateReport {
   readonly findings: readonly ReportedFinding[];
 }
 interface WatchedSetting {
-  /** From the main checkout, with `/`; an absolute path outside of it. */
+  /** From the checkout of the controller, with `/`; an absolute path outside of it. */
   readonly file: string;
   /** As git prints it; null for a file that counts as a whole. */
   readonly key: string | null;

@@ -1,6 +1,6 @@
 /** A setting as it stands. @spec contract.md#ownership */
 export interface WatchedSetting {
-  /** From the main checkout, with `/`; an absolute path outside of it. */
+  /** From the checkout of the controller, with `/`; an absolute path outside of it. */
   readonly file: string;
   /** As git prints it; null for a file that counts as a whole. */
   readonly key: string | null;

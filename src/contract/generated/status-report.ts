@@ -192,6 +192,10 @@ export interface StageCounts {
 export interface HoldView {
     readonly predicate: string;
     readonly reason: string;
+    /**
+     * what undoes it; null where the code says all
+     */
+    readonly next_command: string | null;
     readonly cleared_by: ClearedBy;
     readonly code: string | null;
 }

@@ -125,6 +125,14 @@ function holdsOf(o: Observation, round: RoundObservation): readonly HoldView[] {
   return judgeAdmissibility(o, round, round.landing).flatMap(({ predicate, verdict }) =>
     verdict.kind === 'pass'
       ? []
-      : [{ predicate, reason: verdict.because, cleared_by: verdict.clearedBy, code: verdict.code }],
+      : [
+          {
+            predicate,
+            reason: verdict.because,
+            cleared_by: verdict.clearedBy,
+            code: verdict.code,
+            next_command: verdict.nextCommand ?? null,
+          },
+        ],
   );
 }

@@ -49,7 +49,7 @@ function held({ rounds }: Facts): WhatMatters | null {
     const known = HOLD_COMMANDS.get(hold.code ?? '');
     return {
       message: `${roundId} waits to land: ${hold.reason}`,
-      nextCommand: known ?? `${PROGRAM} explain ${roundId}`,
+      nextCommand: hold.next_command ?? known ?? `${PROGRAM} explain ${roundId}`,
     };
   }
   return null;

@@ -1,6 +1,7 @@
 import { FILE_LIMITS } from '../../contract/limits.ts';
 import { configPath } from '../../contract/paths.ts';
 import { redactText } from '../../contract/redact.ts';
+import { REDACTED } from '../../contract/secret-forms.ts';
 import type { Oid } from '../../contract/ids.ts';
 import type { Settings } from '../../core/drift/judge-settings.ts';
 import { type Setting, settingId } from '../../core/drift/setting.ts';
@@ -16,19 +17,29 @@ type Read = Omit<Setting, 'digest' | 'shown' | 'isWhole'> & { readonly value: st
 /** The same values and digests whoever reads them. */
 export function toSettings(world: World, session: Known, read: readonly Read[]): Settings {
   const secrets = [...secretValues(world, session.config).values()];
-  return new Map(
-    read.map(({ value, ...setting }) => {
-      const text = withoutSecrets(setting.key, value, secrets);
-      const shown = text.slice(0, SHOWN_CHARS_MAX);
-      const digest = world.digest(new TextEncoder().encode(value));
-      return [settingId(setting), { ...setting, digest, shown, isWhole: shown === value }] as const;
-    }),
-  );
+  const settings = new Map<string, Setting>();
+  for (const { file, key: name, kind, value } of read) {
+    const text = withoutSecrets(name, value, secrets);
+    const shown = text.slice(0, SHOWN_CHARS_MAX);
+    // An address in a key can hold a password too; keys that differ in nothing else count as one.
+    const key = name === null ? null : withoutSecrets(null, name, secrets);
+    const known = settings.get(settingId({ file, key }));
+    settings.set(settingId({ file, key }), {
+      file,
+      key,
+      kind,
+      digest: world.digest(
+        new TextEncoder().encode(known === undefined ? value : `${known.digest} ${value}`),
+      ),
+      shown,
+      isWhole: shown === value && key === name && known === undefined,
+    });
+  }
+  return settings;
 }
 
 const SECRET_KEY = /extraheader|passw|token|secret|cookie|authorization|api-?key/i;
 const ADDRESS_USER = /([a-z][a-z0-9+.-]*:\/\/)[^/@\s]+@/gi;
-const REDACTED = '[redacted]';
 
 function withoutSecrets(key: string | null, value: string, secrets: readonly string[]): string {
   if (key !== null && SECRET_KEY.test(key)) return REDACTED;

@@ -1,6 +1,6 @@
 import type { State } from '../../contract/generated/state.ts';
 import { configPath } from '../../contract/paths.ts';
-import { describeDrift } from '../../core/drift/judge-settings.ts';
+import { describeDrifts } from '../../core/drift/judge-settings.ts';
 import type { Refusal } from '../project.ts';
 import type { Session, World } from '../world.ts';
 import { lookAtConfig } from './look-at-config.ts';
@@ -14,7 +14,7 @@ export async function refuseConfig(world: World, session: Session, state: State)
   const [first = null] = back;
   return {
     code: 'repo.config-drift',
-    message: held.map(describeDrift).join('; '),
+    message: describeDrifts(held),
     ...(first !== null && back.every((one) => one === first) ? { nextCommand: first } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import { ERRORS } from '../../contract/errors.ts';
 import { isHarmless } from './harmless.ts';
-import { COMMON_CONFIG, putBack, type Change } from './put-back.ts';
+import { putBack, type Change } from './put-back.ts';
 import { type Drift, type Setting, settingId, type Suspect } from './setting.ts';
 
 export type Settings = ReadonlyMap<string, Setting>;
@@ -30,6 +30,9 @@ export interface Judged extends Watched {
 }
 
 const FACTS_MAX = 10;
+const NAME_CHARS_MAX = 120;
+/** In one sentence. */
+const NAMED_MAX = 4;
 
 /**
  * What changed since it was last accepted. Where no agent ran it is the person's; what base has, or the main checkout,
@@ -86,9 +89,10 @@ function isSettled(
   const [file = '', key = null] = id.split('\0');
   const ofBase = look.base.get(id);
   if (ofBase !== undefined && ofBase.digest === after?.digest) return true;
-  if (!file.includes('/worktrees/')) return false;
+  const [, gitDir = null] = /^(.*)worktrees\/[^/]+\/config\.worktree$/.exec(file) ?? [];
+  if (gitDir === null) return false;
   if (after === null) return true;
-  return [COMMON_CONFIG, `${COMMON_CONFIG}.worktree`].some((main) => {
+  return [`${gitDir}config`, `${gitDir}config.worktree`].some((main) => {
     const same = settingId({ file: main, key });
     return look.now.get(same)?.digest === after.digest && !suspected.has(same);
   });
@@ -134,6 +138,13 @@ export function describeDrift(drift: Drift): string {
   return `${named(drift)} changed ${whileRan(drift.by)}: ${fromTo(drift.before, drift.after)}${back}`;
 }
 
+/** The same of several, in one sentence. */
+export function describeDrifts(drifts: readonly Drift[]): string {
+  const more = drifts.length - NAMED_MAX;
+  const said = drifts.slice(0, NAMED_MAX).map(describeDrift);
+  return [...said, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+}
+
 function sayFact({ before, after }: Change, who: string, isAgent: boolean): string {
   const setting = after ?? before;
   const what = setting === null ? '' : named(setting);
@@ -144,7 +155,11 @@ function sayFact({ before, after }: Change, who: string, isAgent: boolean): stri
 }
 
 function named({ file, key }: Pick<Setting, 'file' | 'key'>): string {
-  return key === null ? file : `${key} in ${file}`;
+  return key === null ? cut(file) : `${cut(key)} in ${cut(file)}`;
+}
+
+function cut(name: string): string {
+  return name.length > NAME_CHARS_MAX ? `${name.slice(0, NAME_CHARS_MAX)}…` : name;
 }
 
 function fromTo(before: string | null, after: string | null): string {
@@ -157,7 +172,10 @@ function spell(value: string | null): string {
 }
 
 function whileRan(by: readonly Suspect[]): string {
-  return `while ${by.map(({ dispatchId, role }) => `${dispatchId} (${role})`).join(', ')} ran`;
+  return `while ${by
+    .slice(0, NAMED_MAX)
+    .map(({ dispatchId, role }) => `${dispatchId} (${role})`)
+    .join(', ')} ran`;
 }
 
 function bounded(lines: readonly string[]): readonly string[] {

@@ -1,19 +1,29 @@
+import { REDACTED } from '../../contract/secret-forms.ts';
 import { configPath } from '../../contract/paths.ts';
 import { shellWords } from '../../lib/shell-words.ts';
 import type { Setting } from './setting.ts';
 
 /** Where the settings of git stand that `git config` writes. */
-export const COMMON_CONFIG = '.git/config';
+const COMMON_CONFIG = '.git/config';
 
 export interface Change {
   readonly before: Setting | null;
   readonly after: Setting | null;
 }
 
+/** One that a person still reads before they run it. */
+const COMMAND_CHARS_MAX = 250;
+
 /** The command that makes a setting what it was; null where what it was is not known well enough. */
-export function putBack({ before, after }: Change, isAsBase: boolean): string | null {
+export function putBack(change: Change, isAsBase: boolean): string | null {
+  const command = commandFor(change, isAsBase);
+  return command === null || command.length > COMMAND_CHARS_MAX ? null : command;
+}
+
+function commandFor({ before, after }: Change, isAsBase: boolean): string | null {
   const setting = before ?? after;
-  if (setting === null || before?.isWhole === false) return null;
+  // What was taken out of a value or a name cannot be written back.
+  if (setting === null || before?.isWhole === false || setting.key?.includes(REDACTED) === true) return null;
   const { file, key, kind } = setting;
   switch (kind) {
     case 'git':

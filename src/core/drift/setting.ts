@@ -1,6 +1,6 @@
 /** One thing that says how the person's git or this program works here. */
 export interface Setting {
-  /** From the main checkout, with `/`; an absolute path outside of it. */
+  /** From the checkout of the controller, with `/`; an absolute path outside of it. */
   readonly file: string;
   /** A key as git prints it or a member of the configuration; null for a file that counts as a whole. */
   readonly key: string | null;
@@ -29,7 +29,7 @@ export interface Drift {
   readonly after: string | null;
   /** Whoever could have done it. */
   readonly by: readonly Suspect[];
-  /** The command that undoes it, from the main checkout; null where none is known. */
+  /** The command that undoes it, from that checkout; null where none is known. */
   readonly putBack: string | null;
 }
 

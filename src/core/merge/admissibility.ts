@@ -3,7 +3,7 @@ import { baselineCommands } from '../../roadmap/verification.ts';
 import type { LandingFacts } from '../landing-facts.ts';
 import type { Observation } from '../observation.ts';
 import type { RoundObservation } from '../round-observation.ts';
-import { describeDrift } from '../drift/judge-settings.ts';
+import { describeDrifts } from '../drift/judge-settings.ts';
 import { isControlPath } from '../ownership/judge-work.ts';
 import { scopeMatcher } from '../planning/completeness.ts';
 import { isSameChange } from './change.ts';
@@ -173,18 +173,19 @@ function notPaused({ o }: Subject): Verdict {
 function configNoDrift({ o }: Subject): Verdict {
   if (o.drift.length === 0) return pass('no configuration that runs or redirects was changed by an agent');
   const commands = o.drift.flatMap(({ putBack }) => (putBack === null ? [] : [putBack]));
-  const isKnown = commands.length === o.drift.length && commands.length <= COMMANDS_MAX;
+  const command = [...new Set(commands)].join(' && ');
+  const isKnown = commands.length === o.drift.length && command.length <= COMMAND_CHARS_MAX;
   return {
     kind: 'hold',
-    because: o.drift.map(describeDrift).join('; '),
+    because: describeDrifts(o.drift),
     clearedBy: 'person',
     code: 'repo.config-drift',
-    ...(isKnown ? { nextCommand: [...new Set(commands)].join(' && ') } : {}),
+    ...(isKnown ? { nextCommand: command } : {}),
   };
 }
 
-/** One line that a person still reads before they run it. */
-const COMMANDS_MAX = 5;
+/** What a person still reads before they run it, and reports can hold. */
+const COMMAND_CHARS_MAX = 500;
 
 function checkoutSafe({ landing }: Subject): Verdict {
   for (const checkout of landing.checkouts) {

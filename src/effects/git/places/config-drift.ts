@@ -98,9 +98,9 @@ async function readConfigs(repository: RepositoryGit, files: readonly string[]):
   return { settings: [...settings.values()], included, hooksPath };
 }
 
-/** As a person finds it from the main checkout. */
+/** As a person finds it from where the controller was started. */
 function nameFile({ places }: RepositoryGit, file: string): string {
-  const name = relative(places.mainCheckout ?? places.root, file);
+  const name = relative(places.root, file);
   return name.startsWith('..') || isAbsolute(name) ? file : name;
 }
 
