@@ -121,12 +121,17 @@ describe('of a status the one thing to know (I9)', () => {
       predicate: 'checkout.safe',
       reason: 'edits',
       cleared_by: 'person',
+      next_command: null,
       code: 'checkout.busy',
     } as const;
     expect(sayWhatMatters({ ...QUIET, rounds: [{ ...ROUND, holds: [hold] }] })).toEqual({
       message: `${ROUND_ID} waits to land: edits`,
       nextCommand: 'git status',
     });
+    const own = { ...hold, next_command: 'git config core.bare false' };
+    expect(sayWhatMatters({ ...QUIET, rounds: [{ ...ROUND, holds: [own] }] }).nextCommand).toBe(
+      own.next_command,
+    );
     const foreign = { ...hold, predicate: 'ownership.clean', code: null };
     expect(sayWhatMatters({ ...QUIET, rounds: [{ ...ROUND, holds: [foreign] }] }).nextCommand).toBe(
       `npx run-orchestrator-loop explain ${ROUND_ID}`,
