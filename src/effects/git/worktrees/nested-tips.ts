@@ -1,12 +1,15 @@
-import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Oid, parseOid } from '../../../contract/ids.ts';
 import { PortFailure } from '../../../ports/failure.ts';
 import { findBlock } from '../calls/blocked-git.ts';
 import type { GitRun } from '../calls/git-command.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
+import { unlessErrno } from '../files/errno.ts';
+import { lstat } from '../files/quick-files.ts';
 
 const TIPS_MAX = 20;
+/** Nothing stands there, or the folder is closed or no folder at all. */
+const UNSEEN = ['ENOENT', 'ENOTDIR', 'EACCES', 'ENAMETOOLONG', 'ELOOP'];
 
 /**
  * Stores what HEAD and refs of a repository lead to, the first twenty of them, and returns their commits. The folder is
@@ -14,7 +17,7 @@ const TIPS_MAX = 20;
  * of its own, or git will not take what is in it; it stays where it is whatever the answer. @spec contract.md#ownership
  */
 export async function storeNestedTips(repository: RepositoryGit, folder: string): Promise<readonly Oid[]> {
-  const own = lstatSync(join(folder, '.git'), { throwIfNoEntry: false });
+  const own = await unlessErrno(lstat(join(folder, '.git')), UNSEEN, null);
   if (own?.isDirectory() !== true || findBlock({ cwd: folder, env: {} }) !== null) return [];
   const listed = await ask(repository, ['ls-remote', '-q', folder]);
   const lines = listed === null ? [] : listed.stdout.toString('latin1').split('\n');

@@ -40,6 +40,7 @@ it.each([
   ],
   ['nothing of one without a commit', 'git init -q .', []],
   ['nothing of a plain folder', 'echo 1 > f', []],
+  ['nothing of what is no folder', 'cd ..; rm -r "$OLDPWD"; mkfifo "$OLDPWD"', []],
   [
     'nothing where .git leads elsewhere',
     `mkdir else; cd else; ${TWO}; cd ..; echo "gitdir: else/.git" > .git`,
