@@ -11,6 +11,7 @@ import { hasColor, isWatched } from './cli/call/terminal.ts';
 import { canAdopt, openProject, readPackaged } from './compose.ts';
 import { isErrorCode, nextCommandFor, type ExitCode } from './contract/errors.ts';
 import { endEveryGit } from './effects/git/calls/git-command.ts';
+import { createSecretGate } from './controller/secret-gate.ts';
 import { keepHeapSmall } from './effects/small-heap.ts';
 import { PortFailure } from './ports/failure.ts';
 
@@ -55,10 +56,11 @@ export function makeContext({ json, mayAsk, version, commands }: Asked): Command
   const { stdout, stderr } = process;
   const isTerminal = isWatched(stderr, process.env);
   const { first, offerSecond } = catchSignals();
+  const gate = createSecretGate();
   return {
-    out: (line) => stdout.write(`${line}\n`),
-    note: (line) => stderr.write(`${line}\n`),
-    draw: (text) => stderr.write(text),
+    out: (line) => stdout.write(`${gate.text(line)}\n`),
+    note: (line) => stderr.write(`${gate.text(line)}\n`),
+    draw: (text) => stderr.write(gate.text(text)),
     json,
     isTerminal,
     // A terminal that does not know its width says 0.
@@ -78,6 +80,7 @@ export function makeContext({ json, mayAsk, version, commands }: Asked): Command
       if (options?.isLook !== true && options?.isBrief !== true) keepHeapSmall();
       return openProject({
         ...options,
+        gate,
         cwd: process.cwd(),
         environment: process.env,
         nodePath: process.execPath,

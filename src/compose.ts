@@ -1,9 +1,11 @@
-import { resolveConfig, type EffectiveConfig } from './contract/config.ts';
+import type { EffectiveConfig } from './contract/config.ts';
 import { configPath, leaseRef } from './contract/paths.ts';
-import { DISPATCH_LIMITS, FILE_LIMITS } from './contract/limits.ts';
-import { parseSha256, type Oid } from './contract/ids.ts';
-import { parseRecord } from './contract/validate.ts';
+import { DISPATCH_LIMITS } from './contract/limits.ts';
+import { parseSha256 } from './contract/ids.ts';
 import type { Project, Refusal } from './controller/project.ts';
+import { readConfig } from './controller/read-config.ts';
+import { createSecretGate, type SecretGate } from './controller/secret-gate.ts';
+import { secretValues } from './controller/secrets.ts';
 import type { Author, World } from './controller/world.ts';
 import { createWorkingTreeSource } from './effects/contract-source.ts';
 import { createDecisionLog } from './effects/decision-log.ts';
@@ -34,7 +36,7 @@ import { systemClock } from './effects/system-clock.ts';
 import { createProcessLauncher } from './launchers/process/launcher.ts';
 import { adoptingWords, machineOf } from './launchers/process/subreaper.ts';
 import { invariant } from './lib/invariant.ts';
-import { err, ok, type Result } from './lib/result.ts';
+import { ok, type Result } from './lib/result.ts';
 import type { Launcher } from './ports/launcher.ts';
 import { createRoadmapParser } from './roadmap/parse.ts';
 
@@ -44,6 +46,8 @@ export interface Composition {
   readonly nodePath: string;
   /** The bundled runner, started for each job. */
   readonly runnerPath: string;
+  /** Learns of the secrets once the configuration is read. */
+  readonly gate?: SecretGate;
   /** Git is started where files do not give the answer, and an old one is told of when it has failed: only to read. */
   readonly isBrief?: boolean;
   /** Nothing is written, and nothing is left behind. */
@@ -61,11 +65,16 @@ export async function openProject(composition: Composition): Promise<Result<Proj
   const repository = opened.value;
   const environment = setVariables(composition.environment);
   const launcher = createProcessLauncher(composition);
-  const world = composeWorld(repository, launcher, environment);
+  const gate = composition.gate ?? createSecretGate();
+  const world = composeWorld(repository, launcher, environment, gate);
   return ok({
     world,
     cwd: composition.cwd,
-    readConfig: (base) => readConfig(world, base),
+    readConfig: async (base) => {
+      const config = await readConfig(world, base);
+      if (config.ok) gate.know(secretValues(world, config.value));
+      return config;
+    },
     author: (config) => findAuthor(repository.git, config, composition),
     person: () => namePerson(composition),
     resolveCommit: (name) => resolveCommitName(repository.git, name),
@@ -117,6 +126,7 @@ function composeWorld(
   opened: OpenedRepository,
   launcher: Launcher,
   environment: Readonly<Record<string, string>>,
+  gate: SecretGate,
 ): World {
   const { repository, git } = opened;
   const files = createDiskFiles(repository.root);
@@ -141,14 +151,17 @@ function composeWorld(
   return {
     root: repository.root,
     head: () => readHead(git),
-    repository,
+    repository: {
+      ...repository,
+      createCommit: (commit) => repository.createCommit({ ...commit, message: gate.text(commit.message) }),
+    },
     worktrees: opened.worktrees,
     landing: opened.landing,
     launcher,
     files,
     filesAt: createDiskFiles,
-    states: createStateFile(files, leases),
-    events: createEventLog(files),
+    states: createStateFile(gate.records(files), leases),
+    events: createEventLog(gate.records(files)),
     decisions: createDecisionLog(files),
     requests: createRequests(files),
     leases,
@@ -160,6 +173,7 @@ function composeWorld(
     },
     drift: { read: createConfigReader(git) },
     roadmaps: createRoadmapParser(),
+    withoutSecrets: gate.text,
     environment,
   };
 }
@@ -174,38 +188,6 @@ async function lookAtLease(repository: OpenedRepository['repository']): Promise<
 
 /** The lease reads exit codes itself. */
 const ANY_EXIT = Array.from({ length: 256 }, (_, code) => code);
-
-async function readConfig(world: World, base: Oid | null): Promise<Result<EffectiveConfig, Refusal>> {
-  const file = await world.files.read(configPath, FILE_LIMITS.recordBytesMax);
-  const committed =
-    file.kind === 'absent' && base !== null
-      ? await world.repository.readFile(base, configPath, FILE_LIMITS.recordBytesMax)
-      : file;
-  if (committed.kind === 'absent')
-    return err({ code: 'init.needed', message: `expected ${configPath} here and found none` });
-  if (committed.kind !== 'file') {
-    const found = committed.kind === 'not-a-file' ? committed.what : 'larger file';
-    return err({
-      code: 'config.invalid',
-      message: `expected a regular file of at most 1 MiB at ${configPath} and found a ${found}`,
-    });
-  }
-  const parsed = parseRecord('config', committed.bytes, configPath);
-  if (!parsed.ok)
-    return err({
-      code: 'config.invalid',
-      message: parsed.error[0]?.message ?? 'unreadable',
-      problems: parsed.error,
-    });
-  const resolved = resolveConfig(parsed.value);
-  if (resolved.ok) return resolved;
-  const isNotYet = resolved.error.every((problem) => problem.code === 'config.not-yet');
-  return err({
-    code: isNotYet ? 'config.not-yet' : 'config.invalid',
-    message: resolved.error[0]?.message ?? 'unreadable',
-    problems: resolved.error,
-  });
-}
 
 const UNSIGNED = 'your git is set to sign commits (commit.gpgSign); landings are not signed';
 

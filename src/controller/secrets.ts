@@ -17,7 +17,7 @@ export const SEARCHED_COMMITS_MAX = 1000;
 export type Secrets = ReadonlyMap<string, string>;
 
 /** Values of the variables that agents and checks get, by name: secrets when long enough to be told from words. @spec contract.md#secrets */
-export function secretValues(world: World, config: EffectiveConfig): Secrets {
+export function secretValues(world: Pick<World, 'environment'>, config: EffectiveConfig): Secrets {
   const values = new Map<string, string>();
   for (const name of secretNames(config)) {
     const value = world.environment[name];

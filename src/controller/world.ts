@@ -44,6 +44,8 @@ export interface World {
   readonly digest: Digest;
   readonly drift: ConfigDrift;
   readonly roadmaps: RoadmapParser;
+  /** What the controller says itself, without the value of any secret. @spec contract.md#secrets */
+  readonly withoutSecrets: (text: string) => string;
   /** Values of environment variables by name; only those that are set. */
   readonly environment: Readonly<Record<string, string>>;
 }

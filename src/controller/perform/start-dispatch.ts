@@ -138,7 +138,7 @@ export async function renderPrompt(world: World, assignment: Assignment): Promis
     new TextEncoder().encode((await text(base, verificationFile)) ?? ''),
     verificationFile,
   );
-  return buildPrompt({
+  const prompt = buildPrompt({
     assignment,
     roleContract: (await text(base, roleContractPath)) ?? '',
     projectContract: (await text(base, projectContractPath)) ?? '',
@@ -146,6 +146,7 @@ export async function renderPrompt(world: World, assignment: Assignment): Promis
     taskContext,
     checklist: verification.ok ? checklistItems(verification.value) : [],
   });
+  return world.withoutSecrets(prompt);
 }
 
 /** Each live round has a block of ports of its own. @spec contract.md#worktrees-and-history */
