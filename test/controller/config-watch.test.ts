@@ -40,29 +40,36 @@ it('holds nothing and says nothing of what a person edits while no agent runs', 
 });
 
 // @spec contract.md#ownership
-it('finds at a start what an agent changed meanwhile, and lets pass what a commit brought', async () => {
-  const repository = scaffoldRepository({ steps: SLOW });
-  const drive = await openDrive(repository);
-  await drive.until('the plan', made('planAccepted'));
-  await drive.until('the start', performed('startDispatch'));
-  drive.abandon();
-  setWrapper(repository);
-  repository.git('update-ref', '-d', 'refs/orchestrator/lease');
-  const again = await openDrive(repository);
-  const refused = await refuseConfig(again.world, again.session, again.state());
-  expect(refused).toMatchObject({ code: 'repo.config-drift', nextCommand: `git checkout -- ${CONFIG}` });
-  expect(refused?.message).toContain('checks.wrapper');
-  // Whoever commits it answers for it: judged as a commit, and said.
-  repository.git('commit', '--quiet', '-m', 'Wrap the checks', '--', CONFIG);
-  expect(await refuseConfig(again.world, again.session, again.state())).toBeNull();
-  const range = repository.git('rev-list', '-2', '--abbrev-commit', '--abbrev=12', 'main').trim().split('\n');
-  expect((await again.tick()).facts).toContain(
-    `controller  main ${range[1]}..${range[0]} changes checks.wrapper in ${CONFIG}; it counts from the next start on`,
-  );
-  repository.scenario.go();
-  await again.until('the work', made('implementAccepted'));
-  await again.close();
-});
+it.each(['kept', 'lost'])(
+  'finds at a start what an agent changed meanwhile, its own note of before %s',
+  async (note) => {
+    const repository = scaffoldRepository({ steps: SLOW });
+    const drive = await openDrive(repository);
+    await drive.until('the plan', made('planAccepted'));
+    await drive.until('the start', performed('startDispatch'));
+    drive.abandon();
+    setWrapper(repository);
+    if (note === 'lost') repository.remove('orchestrator/runtime/config-watch.jsonl');
+    repository.git('update-ref', '-d', 'refs/orchestrator/lease');
+    const again = await openDrive(repository);
+    const refused = await refuseConfig(again.world, again.session, again.state());
+    expect(refused).toMatchObject({ code: 'repo.config-drift', nextCommand: `git checkout -- ${CONFIG}` });
+    expect(refused?.message).toContain('checks.wrapper');
+    // Whoever commits it answers for it: judged as a commit, and said.
+    repository.git('commit', '--quiet', '-m', 'Wrap the checks', '--', CONFIG);
+    expect(await refuseConfig(again.world, again.session, again.state())).toBeNull();
+    const range = repository
+      .git('rev-list', '-2', '--abbrev-commit', '--abbrev=12', 'main')
+      .trim()
+      .split('\n');
+    expect((await again.tick()).facts).toContain(
+      `controller  main ${range[1]}..${range[0]} changes checks.wrapper in ${CONFIG}; it counts from the next start on`,
+    );
+    repository.scenario.go();
+    await again.until('the work', made('implementAccepted'));
+    await again.close();
+  },
+);
 
 it('is read as it was written, and as nothing where it is damaged', () => {
   const setting = {

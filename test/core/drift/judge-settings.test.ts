@@ -84,6 +84,7 @@ const HELD: readonly (readonly [string, Case, string | null])[] = [
     },
     null,
   ],
+  ['a member named like a harmless key', { now: { [`${CONFIG} user.name`]: '"x"' } }, null],
   [
     'a limit in our own configuration: nothing in it is harmless',
     { was: { [`${CONFIG} limits.review_rounds`]: '3' }, now: { [`${CONFIG} limits.review_rounds`]: '9' } },
