@@ -40,6 +40,25 @@ it('holds nothing and says nothing of what a person edits while no agent runs', 
 });
 
 // @spec contract.md#ownership
+it("counts what setup and checks change as the person's, and says it once", async () => {
+  const repository = scaffoldRepository({
+    config: { worktree: { setup: ['git config core.hooksPath .husky/_'] } },
+    checks: ['git config alias.checked status'],
+  });
+  const facts: string[] = [];
+  const drive = await openDrive(repository);
+  await drive.until('the landing', (result) => {
+    facts.push(...result.facts);
+    return made('roundLanded')(result);
+  });
+  expect(facts).toEqual([
+    'controller  core.hookspath in .git/config changed while worktree.setup ran: nothing -> .husky/_; it counts as yours',
+    'controller  alias.checked in .git/config changed while a baseline check ran: nothing -> status; it counts as yours',
+  ]);
+  await drive.close();
+});
+
+// @spec contract.md#ownership
 it.each(['kept', 'lost'])(
   'finds at a start what an agent changed meanwhile, its own note of before %s',
   async (note) => {
