@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { OBSERVATION_FORM } from '../../../src/core/observation.ts';
 import { decisionEvent } from '../../../src/controller/decision-event.ts';
 import { explainPast } from '../../../src/controller/decisions/explain-past.ts';
 import { firstDifference } from '../../../src/controller/decisions/first-difference.ts';
@@ -94,7 +95,9 @@ describe('explain --at', () => {
   });
 
   test('says of a record in another form that another version recorded it', async () => {
-    const world = await aPast((text) => text.replaceAll('"observation_form":2', '"observation_form":7'));
+    const world = await aPast((text) =>
+      text.replaceAll(`"observation_form":${OBSERVATION_FORM}`, '"observation_form":7'),
+    );
     for (const at of ['1', 'latest'])
       expect(await explainPast(world, { at, typed: null })).toMatchObject({
         ok: false,
@@ -117,7 +120,9 @@ describe('replay', () => {
   });
 
   test('counts nothing that it could not read, and names its place', async () => {
-    const world = await aPast((text) => text.replace('"observation_form":2', '"observation_form":7'));
+    const world = await aPast((text) =>
+      text.replace(`"observation_form":${OBSERVATION_FORM}`, '"observation_form":7'),
+    );
     expect(await replayDecisions(world, null)).toMatchObject({
       ok: true,
       value: { records: 2, different: 0, unread: [{ place: expect.stringMatching(/^1\.jsonl:\d+$/) }] },

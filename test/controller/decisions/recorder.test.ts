@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { OBSERVATION_FORM } from '../../../src/core/observation.ts';
 import { readRecords } from '../../../src/controller/decisions/read-records.ts';
 import { createRecorder } from '../../../src/controller/decisions/recorder.ts';
 import { redecide } from '../../../src/controller/decisions/redecide.ts';
@@ -108,7 +109,7 @@ describe('what cannot be decided again is told with its reason', () => {
   test.each([
     [
       'another form',
-      (text: string) => text.replace('"observation_form":2', '"observation_form":9'),
+      (text: string) => text.replace(`"observation_form":${OBSERVATION_FORM}`, '"observation_form":9'),
       'form 9',
     ],
     [
