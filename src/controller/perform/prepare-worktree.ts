@@ -32,7 +32,10 @@ export async function prepareWorktree(
   await forgetIncluded(world, places);
   await world.files.remove(`${places.runtime}/setup`);
   await hideConflicts(world, places, commit);
+  const isUnset = (await world.repository.resolveRef(places.mirrorRef)) === null;
   await moveRef(world, session, places.mirrorRef, commit);
+  if (isUnset && (await world.files.list(`${places.runtime}/outcomes`)).length > 0)
+    session.facts.push(`${places.roundId}  ${places.mirrorRef} was gone; it stands at ${commit} again`);
   const target = { path: places.worktree, branch: places.branchRef, commit };
   // What stands there already is a round's own, and only brought to its commit.
   const isMissing = (await world.worktrees.inspect(places.worktree)).kind !== 'present';

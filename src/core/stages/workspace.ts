@@ -1,3 +1,4 @@
+import { parseOid } from '../../contract/ids.ts';
 import { because, perform, transition, wait } from '../build-decision.ts';
 import type { Decision } from '../decision.ts';
 import { decideDiskFloor } from '../disk-floor.ts';
@@ -52,18 +53,18 @@ function missingWorkspace(o: Observation, r: RoundObservation): Decision | null 
   const roundId = r.row.round_id;
   if (r.dispatch?.kind === 'ended') return null;
   const low = r.worktree.kind === 'present' ? null : decideDiskFloor(o);
-  if (r.head === null)
+  if (r.head === null) {
+    // A ref that somebody removed takes nothing with it: what was accepted last stands in the record of its dispatch.
+    const recorded = parseOid(r.outcomes.at(-1)?.head_after ?? '');
+    const fact = recorded === null ? 'no round head yet' : `the round head is gone; it was ${recorded} last`;
     return (
       low ??
       perform(
-        {
-          code: 'OPEN_ROUND',
-          roundId,
-          because: because('workspace.prepare', 'worktrees-and-history', 'no round head yet'),
-        },
-        { kind: 'prepareWorktree', roundId, commit: r.baseRevision },
+        { code: 'OPEN_ROUND', roundId, because: because('workspace.prepare', 'worktrees-and-history', fact) },
+        { kind: 'prepareWorktree', roundId, commit: recorded ?? r.baseRevision },
       )
     );
+  }
   const isSettling = r.dispatch?.kind === 'settling';
   if (!isSettling && (r.branch.kind === 'absent' || r.branch.kind === 'behind'))
     return perform(

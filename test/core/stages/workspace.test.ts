@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../src/core/decide.ts';
 import type { RoundObservation } from '../../../src/core/round-observation.ts';
-import { anError, anObservation, aRound, aRow, aState } from '../support/build.ts';
+import { anError, anObservation, anOutcome, aRound, aRow, aState } from '../support/build.ts';
+import { oid } from '../support/ids.ts';
 
 const gone = aRound({ row: aRow({ stage: 'implement' }), worktree: { kind: 'absent' } });
 
@@ -33,6 +34,13 @@ describe('below the floor of free disk', () => {
   ])('no worktree %s is made', (_what, round) => {
     expect(decideOn(round, 0.1)).toMatchObject(lowDisk);
     expect(decideOn(round, 100)).toMatchObject({ kind: 'perform', action: { kind: 'prepareWorktree' } });
+  });
+
+  // @spec contract.md#recovery
+  it('a round whose head is gone is made where the last dispatch left it, never at base', () => {
+    const outcomes = [anOutcome({ head_after: oid('1') }), anOutcome({ head_after: oid('2') })];
+    const round = aRound({ head: null, outcomes, row: aRow({ stage: 'verify' }) });
+    expect(decideOn(round, 100)).toMatchObject({ action: { kind: 'prepareWorktree', commit: oid('2') } });
   });
 
   it('a round that has its worktree goes on', () => {

@@ -48,6 +48,10 @@ export function findBlock({ cwd, env }: GitSurroundings): string | null {
   return findIn(env['GIT_WORK_TREE'] ?? cwd, isReadInTrees, left);
 }
 
+function isInRefs(folder: string): boolean {
+  return `${folder}/`.includes('/refs/');
+}
+
 function isReadInTrees(name: string): boolean {
   return READ_IN_TREES.has(name);
 }
@@ -83,7 +87,7 @@ function findIn(folder: string, isRead: (name: string) => boolean, left: { entri
       const path = join(at, entry.name);
       // A folder `.git` in a tree is looked at for itself.
       if (entry.isDirectory() && entry.name !== '.git') folders.push(path);
-      else if (isRead(entry.name) && !entry.isFile() && isBlocking(path)) return path;
+      else if (isRead(entry.name) && (!entry.isFile() || isInRefs(at)) && isBlocking(path)) return path;
     }
   }
   return null;
@@ -98,16 +102,20 @@ function entriesOf(folder: string): readonly Dirent[] {
   }
 }
 
-/** Does opening it to read wait for somebody, or reading it never end? A socket cannot be opened at all. */
+/** Does opening it to read wait for somebody, or reading it hardly end? A socket cannot be opened at all. */
 function isBlocking(path: string): boolean {
   const kind = kindOf(path);
-  return kind === 'named pipe' || kind === 'device';
+  return kind === 'named pipe' || kind === 'device' || kind === HUGE_REF;
 }
+
+const HUGE_REF = 'file of a size that no ref has';
 
 /** Links followed, as git follows them. */
 function kindOf(path: string): string | null {
   try {
     const stats = statSync(path, { throwIfNoEntry: false }) ?? lstatSync(path, { throwIfNoEntry: false });
+    if (stats?.isFile() === true && stats.size > GIT_LIMITS.refBytesMax && isInRefs(dirname(path)))
+      return HUGE_REF;
     return stats === undefined ? null : describeKind(stats);
   } catch {
     return null;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findBlock } from '../../../../src/effects/git/calls/blocked-git.ts';
@@ -45,6 +45,13 @@ describe('git that waits at a pipe', () => {
       path,
       detail: `git waits at ${path}: expected a file or a folder there and found a named pipe`,
     });
+  });
+
+  it('is ended where a file of gigabytes stands in the place of a ref', async () => {
+    const path = join(repository.root, '.git/refs/orchestrator');
+    writeFileSync(path, '');
+    truncateSync(path, 5 * 1024 ** 3);
+    await expect(opened.git.real({ args: ['for-each-ref'] })).rejects.toMatchObject({ path });
   });
 
   it('is ended when it answers question after question', async () => {
