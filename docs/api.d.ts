@@ -7,6 +7,7 @@ declare const ERRORS: {
   readonly "git.output-unexpected": ErrorRow;
   readonly "git.lock-held": ErrorRow;
   readonly "files.failed": ErrorRow;
+  readonly "files.closed": ErrorRow;
   readonly "files.wrong-kind": ErrorRow;
   readonly "candidate.invalid": ErrorRow;
   readonly "launcher.failed": ErrorRow;
@@ -17,6 +18,7 @@ declare const ERRORS: {
   readonly "roadmap-update.by-hand": ErrorRow;
   readonly "disk.low": ErrorRow;
   readonly "checkout.local-edits": ErrorRow;
+  readonly "git.lock-left": ErrorRow;
   readonly "checkout.busy": ErrorRow;
   readonly "repo.config-drift": ErrorRow;
   readonly "checks.not-converging": ErrorRow;
@@ -316,6 +318,8 @@ export interface Files {
   find(patterns: readonly string[]): Promise<readonly string[]>;
   /** Removes a file or a folder with all in it, symlinks not followed. Repeatable. */
   remove(path: string): Promise<void>;
+  /** Opens a file or folder to its owner again; `path` is absolute. */
+  reopen(path: string): Promise<void>;
   /** At most `maxBytes` from `offset` on; none when the file is absent or ends before. */
   readFrom(path: string, offset: number, maxBytes: number): Promise<Uint8Array>;
   /** Last part of a text file, at most `maxBytes`; empty when absent. */
@@ -1468,8 +1472,8 @@ interface CheckoutFacts {
   readonly path: string;
   /** A merge, rebase, cherry-pick, revert or bisect in progress, by its name; else null. */
   readonly busy: string | null;
-  /** `ours` is a fence a dead controller left; `foreign` is a lock of the user's git. */
-  readonly indexLock: "none" | "ours" | "foreign";
+  /** `ours` is a fence a dead controller left. */
+  readonly indexLock: "none" | "ours" | ForeignLock;
   /** Paths among those asked about where the index or the file differs from base, or something untracked stands. */
   readonly overlaps: readonly string[];
 }
@@ -2063,6 +2067,16 @@ interface Finding {
   readonly problem: string;
   readonly evidence: string;
   readonly suggested_fix: string;
+}
+interface ForeignLock {
+  /** Absolute. */
+  readonly file: string;
+  /** When it was made, as an ISO time. */
+  readonly since: string;
+  /** Name and id of the process that holds it; null where none is seen. */
+  readonly holder: string | null;
+  /** Older than any command of git takes, with nobody seen to hold it. */
+  readonly isLeft: boolean;
 }
 interface FreedWorktree {
   /** With no symlink in it. */

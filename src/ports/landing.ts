@@ -1,13 +1,25 @@
 import type { Oid } from '../contract/ids.ts';
 import type { LeaseHeld } from './lease.ts';
 
+/** A lock of the user's git on the index of a checkout. */
+export interface ForeignLock {
+  /** Absolute. */
+  readonly file: string;
+  /** When it was made, as an ISO time. */
+  readonly since: string;
+  /** Name and id of the process that holds it; null where none is seen. */
+  readonly holder: string | null;
+  /** Older than any command of git takes, with nobody seen to hold it. */
+  readonly isLeft: boolean;
+}
+
 /** One checkout that has the base branch checked out. There can be two. */
 export interface CheckoutFacts {
   readonly path: string;
   /** A merge, rebase, cherry-pick, revert or bisect in progress, by its name; else null. */
   readonly busy: string | null;
-  /** `ours` is a fence a dead controller left; `foreign` is a lock of the user's git. */
-  readonly indexLock: 'none' | 'ours' | 'foreign';
+  /** `ours` is a fence a dead controller left. */
+  readonly indexLock: 'none' | 'ours' | ForeignLock;
   /** Paths among those asked about where the index or the file differs from base, or something untracked stands. */
   readonly overlaps: readonly string[];
 }

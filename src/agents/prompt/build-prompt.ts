@@ -20,6 +20,8 @@ export interface PromptInput {
   readonly rolePrompt: string;
   /** Texts of other authors that the task needs, quoted as data. */
   readonly taskContext: readonly PromptDocument[];
+  /** Nothing outside `orchestrator/` differs from base. */
+  readonly changesNothing?: boolean;
   /** Items of `verification.md` that a review answers one by one; absent where there is nothing to answer. */
   readonly checklist?: readonly ChecklistItem[];
 }
@@ -53,10 +55,10 @@ export function buildPrompt(input: PromptInput): string {
     'Task context': renderContext(input.projectContract, input.taskContext),
     Objective: renderObjective(assignment),
     'Success criteria': renderSuccessCriteria(assignment),
-    Inputs: renderInputs(
-      assignment,
-      input.taskContext.map(({ path }) => path),
-    ),
+    Inputs: renderInputs(assignment, {
+      quotedPaths: input.taskContext.map(({ path }) => path),
+      changesNothing: input.changesNothing ?? false,
+    }),
     'Files (write scope)': renderFiles(assignment),
     Outputs: renderOutputs(assignment, checklist),
     'Problems of the last attempt': renderProblems(assignment),

@@ -9,7 +9,13 @@ const contractPaths: readonly string[] = [
 ];
 
 /** The files to read, the checks that the controller runs, and how to see the change so far. */
-export function renderInputs(assignment: Assignment, quotedPaths: readonly string[]): string {
+export function renderInputs(
+  assignment: Assignment,
+  {
+    quotedPaths,
+    changesNothing,
+  }: { readonly quotedPaths: readonly string[]; readonly changesNothing: boolean },
+): string {
   const { inputs, docs, checks } = assignment;
   const above = [...contractPaths, ...quotedPaths];
   const files = [...inputs, ...docs].map(
@@ -19,12 +25,14 @@ export function renderInputs(assignment: Assignment, quotedPaths: readonly strin
     `You stand in the round's worktree, ${quoteInline(assignment.worktree)}; every path here is relative to it. Your assignment as data is the file that \`ORCHESTRATOR_ASSIGNMENT\` names.`,
     `Read before you begin:\n\n${files.length === 0 ? 'Nothing beyond this prompt.' : boundList(files)}`,
     `The controller runs these checks itself; you may run them too:\n\n${quoteList(checks, 'None are configured.')}`,
-    ...renderChange(assignment),
+    ...renderChange(assignment, changesNothing),
   ].join('\n\n');
 }
 
-function renderChange({ base_revision: base, head }: Assignment): readonly string[] {
+function renderChange({ base_revision: base, head }: Assignment, changesNothing: boolean): readonly string[] {
   if (base === head) return [];
+  if (changesNothing)
+    return ['This round changes nothing so far: outside `orchestrator/` no file differs from its base.'];
   const command = `git diff ${base} ${head} -- . ':(exclude)orchestrator'`;
   return [`The change of this round so far:\n\n${quoteBlock(command, 'sh')}`];
 }

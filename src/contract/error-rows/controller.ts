@@ -111,6 +111,12 @@ export const CONTROLLER_ROWS = {
     'Commit these edits or move them out of the way; the landing then goes on by itself.',
     'git status',
   ),
+  'git.lock-left': row(
+    'hold',
+    7,
+    'A git that was killed left its lock: make sure that none works there, then remove the file; the landing goes on by itself.',
+    'git status',
+  ),
   'checkout.busy': row(
     'hold',
     7,

@@ -110,20 +110,20 @@ function judgeCheckout(checkout: CheckoutFacts, number: number): DoctorCheck {
     const message = `${path} is in the middle of: ${oneLine(checkout.busy)}; nothing lands meanwhile`;
     return warn(subject, { message, fix: ERRORS['checkout.busy'].hint });
   }
-  switch (checkout.indexLock) {
-    case 'none':
-      return isOk(subject, path);
-    case 'ours':
-      return warn(subject, {
-        message: `a landing was cut off in ${path} and left its fence`,
-        fix: 'Start `run`: it finishes the landing.',
+  const { indexLock } = checkout;
+  if (indexLock === 'none') return isOk(subject, path);
+  if (indexLock === 'ours')
+    return warn(subject, {
+      message: `a landing was cut off in ${path} and left its fence`,
+      fix: 'Start `run`: it finishes the landing.',
+    });
+  const stands = `${oneLine(indexLock.file)} stands since ${indexLock.since}`;
+  return indexLock.isLeft
+    ? fail(subject, { message: `${stands} and no git is seen to hold it`, fix: ERRORS['git.lock-left'].hint })
+    : warn(subject, {
+        message: `${stands}, held by ${oneLine(indexLock.holder ?? 'another git')}`,
+        fix: 'Wait for it.',
       });
-    case 'foreign':
-      return warn(subject, {
-        message: `a git of yours holds index.lock in ${path}, or left it there`,
-        fix: 'Wait for it; if no git is running, remove the file.',
-      });
-  }
 }
 
 /** @spec contract.md#ownership */

@@ -8,6 +8,7 @@ import {
   dispatchDir,
   projectContractPath,
   roleContractPath,
+  ROOT,
   rolePath,
   verificationPath,
 } from '../../contract/paths.ts';
@@ -138,8 +139,10 @@ export async function renderPrompt(world: World, assignment: Assignment): Promis
     new TextEncoder().encode((await text(base, verificationFile)) ?? ''),
     verificationFile,
   );
+  const change = base === head ? [] : await world.repository.diff(base, head);
   const prompt = buildPrompt({
     assignment,
+    changesNothing: assignment.role === 'reviewer' && change.every(({ path }) => path.startsWith(`${ROOT}/`)),
     roleContract: (await text(base, roleContractPath)) ?? '',
     projectContract: (await text(base, projectContractPath)) ?? '',
     rolePrompt: (await text(base, rolePath(assignment.role))) ?? '',

@@ -1,4 +1,6 @@
 import type { ErrorCode } from '../../contract/errors.ts';
+import { shellWords } from '../../lib/shell-words.ts';
+import type { ForeignLock } from '../../ports/landing.ts';
 import { baselineCommands } from '../../roadmap/verification.ts';
 import type { LandingFacts } from '../landing-facts.ts';
 import type { Observation } from '../observation.ts';
@@ -187,6 +189,14 @@ function configNoDrift({ o }: Subject): Verdict {
 /** What a person still reads before they run it, and reports can hold. */
 const COMMAND_CHARS_MAX = 500;
 
+function lockedIndex({ file, since, holder, isLeft }: ForeignLock): Verdict {
+  const stands = `${file} stands since ${since}`;
+  if (!isLeft) return hold(`${stands}, held by ${holder ?? 'another git'}`, 'time');
+  const because = `${stands} and no git is seen to hold it`;
+  const nextCommand = shellWords(['rm', file]);
+  return { kind: 'hold', because, clearedBy: 'person', code: 'git.lock-left', nextCommand };
+}
+
 function checkoutSafe({ landing }: Subject): Verdict {
   for (const checkout of landing.checkouts) {
     if (checkout.busy !== null)
@@ -197,7 +207,7 @@ function checkoutSafe({ landing }: Subject): Verdict {
         'person',
         'checkout.local-edits',
       );
-    if (checkout.indexLock === 'foreign') return hold(`${checkout.path} is locked by another git`, 'time');
+    if (typeof checkout.indexLock === 'object') return lockedIndex(checkout.indexLock);
   }
   return pass('no checkout of base has edits in the way');
 }

@@ -92,6 +92,12 @@ const HOLDER = {
 } as const;
 const ERROR = errorIn('orchestrator/state.json', { code: 'state.invalid', message: 'bad', fix: 'Mend it.' });
 const WARNING = warningIn('orchestrator/CONTRACT.md', { code: 'bundle.stale', message: 'old', fix: 'Copy.' });
+const LOCK = {
+  file: '/repository/.git/index.lock',
+  since: '2026-11-20T09:00:00.000Z',
+  holder: null,
+  isLeft: false,
+};
 const CHECKOUT = { path: '/repository', busy: null, indexLock: 'none', overlaps: [] } as const;
 
 const CASES: readonly (readonly [string, DoctorFacts, readonly string[]])[] = [
@@ -172,10 +178,11 @@ const CASES: readonly (readonly [string, DoctorFacts, readonly string[]])[] = [
     scaffolded({
       checkouts: [
         { ...CHECKOUT, indexLock: 'ours' },
-        { ...CHECKOUT, indexLock: 'foreign' },
+        { ...CHECKOUT, indexLock: LOCK },
+        { ...CHECKOUT, indexLock: { ...LOCK, isLeft: true } },
       ],
     }),
-    ['warn checkout.1', 'warn checkout.2'],
+    ['warn checkout.1', 'warn checkout.2', 'fail checkout.3'],
   ],
   ['an invalid contract file', scaffolded({ findings: [ERROR, WARNING] }), ['fail contract.valid']],
   ['a stale bundle', scaffolded({ findings: [WARNING] }), ['warn contract.valid']],

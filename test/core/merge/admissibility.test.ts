@@ -31,6 +31,12 @@ const records = admissible.records;
 const other = [
   { path: 'src/step.js', status: 'A', oldMode: null, newMode: '100644', oldOid: null, newOid: oid('1') },
 ] as const;
+const lock = {
+  file: '/repo/.git/index.lock',
+  since: '2026-11-20T09:00:00.000Z',
+  holder: 'git (process 12)',
+  isLeft: false,
+};
 const busy = { path: '/repo', busy: 'merge', indexLock: 'none', overlaps: [] } as const;
 
 // Each row differs from a landing that every predicate lets pass in the one fact that its predicate looks at.
@@ -196,8 +202,14 @@ const CASES: readonly Case[] = [
   {
     predicate: 'checkout.safe',
     why: 'another git holds the index',
-    landing: { checkouts: [{ ...busy, busy: null, indexLock: 'foreign' }] },
+    landing: { checkouts: [{ ...busy, busy: null, indexLock: lock }] },
     clearedBy: 'time',
+  },
+  {
+    predicate: 'checkout.safe',
+    why: 'a git left its lock on the index',
+    landing: { checkouts: [{ ...busy, busy: null, indexLock: { ...lock, holder: null, isLeft: true } }] },
+    clearedBy: 'person',
   },
 ];
 

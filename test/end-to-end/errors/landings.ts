@@ -1,3 +1,5 @@
+import { utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { ERRORS, isErrorCode } from '../../../src/contract/errors.ts';
 import { roadmapHistoryPath } from '../../../src/contract/paths.ts';
@@ -62,6 +64,12 @@ export const LANDINGS = {
       repository.commit('Aside');
       repository.git('checkout', '--quiet', 'main');
       repository.git('merge', '--quiet', '--no-ff', '--no-commit', 'side');
+    }),
+  'git.lock-left': () =>
+    toldWhileHeld((repository) => {
+      const lock = join(repository.root, '.git/index.lock');
+      writeFileSync(lock, '');
+      utimesSync(lock, new Date('2026-11-20T09:00:00Z'), new Date('2026-11-20T09:00:00Z'));
     }),
   'repo.config-drift': () =>
     toldWhileHeld(() => undefined, { steps: [{ role: 'implementer', do: 'planted-config' }] }),

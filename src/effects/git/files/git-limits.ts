@@ -8,6 +8,8 @@ export const GIT_LIMITS = {
   blockLookMs: 2_000,
   /** Names looked at for that: a large git directory and its checkout, in some tenths of a second. */
   blockEntriesMax: 200_000,
+  /** A lock of git's stands for seconds, in a very large repository for minutes. */
+  leftLockMs: 15 * 60_000,
   /** A ref is one line; git reads all of what stands in its place. */
   refBytesMax: 1024 * 1024,
   /** Raw difference of a million paths is about 150 MiB. */

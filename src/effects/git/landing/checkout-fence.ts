@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { parseOid, type Oid } from '../../../contract/ids.ts';
 import type { Checkout } from '../places/all-checkouts.ts';
 import { filesFailed, hasErrno, unlessAbsent, unlessErrno } from '../files/errno.ts';
+import type { ForeignLock } from '../../../ports/landing.ts';
+import { describeLock } from './foreign-lock.ts';
 import { removeFile } from '../files/remove-tree.ts';
 import { syncFolder } from '../files/replace-file.ts';
 
@@ -11,7 +13,7 @@ import { syncFolder } from '../files/replace-file.ts';
 type Fence =
   | { readonly kind: 'none' }
   | { readonly kind: 'ours'; readonly roundId: string; readonly candidate: Oid }
-  | { readonly kind: 'foreign' };
+  | { readonly kind: 'foreign'; readonly lock: ForeignLock };
 
 const NAME = 'run-orchestrator-loop';
 
@@ -24,11 +26,13 @@ export async function readFence(checkout: Checkout): Promise<Fence> {
     '',
   );
   // A link that leads nowhere reads as nothing, and stands in git's way all the same.
-  if (text === null)
-    return (await unlessAbsent(lstat(lockOf(checkout)))) === null ? { kind: 'none' } : { kind: 'foreign' };
-  const parts = /^run-orchestrator-loop (\S+) ([0-9a-f]+)\n$/.exec(text);
+  if (text === null && (await unlessAbsent(lstat(lockOf(checkout)))) === null) return { kind: 'none' };
+  const parts = /^run-orchestrator-loop (\S+) ([0-9a-f]+)\n$/.exec(text ?? '');
   const candidate = parseOid(parts?.[2] ?? '');
-  if (parts?.[1] === undefined || candidate === null) return { kind: 'foreign' };
+  if (parts?.[1] === undefined || candidate === null) {
+    const lock = await describeLock(checkout, lockOf(checkout));
+    return lock === null ? { kind: 'none' } : { kind: 'foreign', lock };
+  }
   return { kind: 'ours', roundId: parts[1], candidate };
 }
 

@@ -48,10 +48,11 @@ async function inspectCheckouts(
   const facts: CheckoutFacts[] = [];
   for (const checkout of await checkoutsOf(repository, baseRef)) {
     const overlaps = touched === null ? [] : await findOverlaps(repository, checkout, { base, touched });
+    const fence = await readFence(checkout);
     facts.push({
       path: checkout.path,
       busy: await busyWith(checkout),
-      indexLock: (await readFence(checkout)).kind,
+      indexLock: fence.kind === 'foreign' ? fence.lock : fence.kind,
       overlaps,
     });
   }

@@ -120,7 +120,7 @@ describe('land', () => {
     symlinkSync('/nowhere', lock);
     expect(await scene.land(opened)).toMatchObject({ kind: 'checkout-busy' });
     const [facts] = await opened.landing.inspectCheckouts('refs/heads/main', mustBeOid(base()), null);
-    expect(facts?.indexLock).toBe('foreign');
+    expect(facts?.indexLock).toMatchObject({ file: lock, holder: null, isLeft: false });
   });
 
   it('replaces the fence that a dead controller left for another candidate', async () => {
