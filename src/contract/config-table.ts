@@ -140,7 +140,7 @@ export const configTable = {
   'limits.stage_timeout_s': now<number | null>(
     'whole number or null',
     14_400,
-    'Seconds one dispatch may take. Four hours end only what is lost; null leaves it to the signs of life.',
+    'Seconds one dispatch may take; time in which the machine sleeps does not count. Four hours end only what is lost; null leaves it to the signs of life.',
   ),
   'limits.observation_interval_s': now<number>(
     'whole number',

@@ -15,6 +15,7 @@ export function startMemory(): Pick<
   | 'cleanHeads'
   | 'freeFor'
   | 'signs'
+  | 'watched'
   | 'marks'
   | 'refsFound'
   | 'requests'
@@ -31,6 +32,7 @@ export function startMemory(): Pick<
     cleanHeads: new Map(),
     freeFor: null,
     signs: new Map(),
+    watched: new Map(),
     marks: new Map(),
     refsFound: null,
     requests: new Map(),

@@ -19,6 +19,7 @@ import type { Worktrees } from '../ports/worktrees.ts';
 import type { RoadmapParser } from '../roadmap/parse.ts';
 import type { ContractView } from './contract-view.ts';
 import type { Recorder } from './decisions/noted.ts';
+import type { Watch } from './observe/counted-time.ts';
 import type { ConfigWatch } from './watch/watch-file.ts';
 
 /** Every effect the loop has, made by `compose.ts` only. */
@@ -92,6 +93,8 @@ export interface Viewer {
   freeFor: string | null;
   /** Signs of life by dispatch, counted once an interval. */
   readonly signs: Map<string, SilenceCount>;
+  /** How long each dispatch was watched. */
+  readonly watched: Map<string, Watch>;
   /** What stood in the runtime folder and in our refs when a dispatch began, by dispatch. */
   readonly marks: Map<string, RuntimeMark>;
   /** Our refs as this process found them; null for one that only looks. */
@@ -153,6 +156,7 @@ export interface SilenceCount {
   readonly signs: string;
   /** What the files were when they were last worth a look; null before. */
   readonly files: string | null;
-  readonly observedAt: string;
+  /** Of the time for which the dispatch was watched. */
+  readonly observedMs: number;
   readonly silent: number;
 }

@@ -12,6 +12,7 @@ import { invariant } from '../../lib/invariant.ts';
 import type { JobFacts } from '../../ports/launcher.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import { isInterrupted } from '../interrupted-jobs.ts';
+import { countTime } from './counted-time.ts';
 import { observeOutputs } from './observe-outputs.ts';
 import { observeWork } from './observe-work.ts';
 import { readOwnRecord } from '../read-record.ts';
@@ -78,17 +79,17 @@ async function observeJob(
       };
     case 'running': {
       const limit = round.session.config.limits.stage_timeout_s;
-      const ranS = (Date.parse(round.now) - Date.parse(job.start.started_at)) / 1000;
+      const ranMs = countTime(round.session, base.dispatchId, round.now);
       return {
         kind: 'running',
         ...base,
         agent: job.launch.agent,
         startedAt: job.start.started_at,
-        silentObservations: await silence(round, base.dispatchId, {
+        silentObservations: await silence({ ...round, ranMs }, base.dispatchId, {
           outputBytes: job.signs.outputBytes,
           cpuMs: () => round.world.launcher.cpuMs(`${round.world.root}/${dispatchDir(base.dispatchId)}`),
         }),
-        overdue: limit !== null && ranS > limit + GRACE_S,
+        overdue: limit !== null && ranMs > (limit + GRACE_S) * 1000,
         tampered: tamperedBy(round.session, base.dispatchId),
         lastLine: job.signs.lastLine,
       };

@@ -3,7 +3,9 @@ import type { Viewer } from '../world.ts';
 import type { RoundContext } from './observe-context.ts';
 
 /** What is looked at for signs of life. */
-export type Watched = Pick<RoundContext, 'now' | 'places' | 'head' | 'worktree'> & {
+export type Watched = Pick<RoundContext, 'places' | 'head' | 'worktree'> & {
+  /** Milliseconds for which the dispatch was watched. */
+  readonly ranMs: number;
   readonly session: Pick<Viewer, 'mayStore' | 'signs' | 'config'>;
   readonly world: { readonly worktrees: Pick<Worktrees, 'fingerprint'> };
 };
@@ -22,15 +24,11 @@ const NOT_LOOKED = '?';
  * no file changed. @spec contract.md#recovery
  */
 export async function silence(round: Watched, dispatchId: string, signs: Signs): Promise<number> {
-  const { session, now } = round;
+  const { session, ranMs } = round;
   if (!session.mayStore) return 0;
   const before = session.signs.get(dispatchId);
-  const sinceMs = before === undefined ? 0 : Date.parse(now) - Date.parse(before.observedAt);
-  if (before !== undefined && sinceMs < session.config.limits.observation_interval_s * 1000) {
-    // A clock that was set back begins a new interval, or none would ever pass.
-    if (sinceMs < 0) session.signs.set(dispatchId, { ...before, observedAt: now });
-    return before.silent;
-  }
+  const intervalMs = session.config.limits.observation_interval_s * 1000;
+  if (before !== undefined && ranMs - before.observedMs < intervalMs) return before.silent;
   const cpu = before === undefined ? NOT_LOOKED : ((await signs.cpuMs()) ?? 'unknown');
   const seen = `${signs.outputBytes} ${cpu}`;
   // Files are only looked at when nothing else tells of life: an agent may write without a word.
@@ -38,7 +36,7 @@ export async function silence(round: Watched, dispatchId: string, signs: Signs):
   const files = isQuiet ? await filesOf(round) : null;
   const isSilent = files !== null && before?.files === files;
   const silent = isSilent ? before.silent + 1 : 0;
-  session.signs.set(dispatchId, { signs: seen, files, silent, observedAt: now });
+  session.signs.set(dispatchId, { signs: seen, files, silent, observedMs: ranMs });
   return silent;
 }
 

@@ -1,6 +1,7 @@
 import type { DispatchOutcome, FailureClass } from '../../contract/generated/dispatch-outcome.ts';
 import type { Provider } from '../../contract/generated/state.ts';
 import { PROVIDER_LIMITS } from '../../contract/limits.ts';
+import { isoTime } from '../../lib/iso-time.ts';
 import type { Observation } from '../observation.ts';
 import type { ProviderChange } from '../transition.ts';
 
@@ -37,6 +38,6 @@ function availabilityAfter(
 ): Pick<Provider, 'availability' | 'until'> {
   if (failures >= PROVIDER_LIMITS.degradedAfterFailures) return { availability: 'degraded', until: null };
   if (!SHORT.includes(failure)) return { availability: 'available', until: null };
-  const until = new Date(Date.parse(o.now) + PROVIDER_LIMITS.unavailableMs).toISOString();
+  const until = isoTime(Date.parse(o.now) + PROVIDER_LIMITS.unavailableMs);
   return { availability: 'unavailable', until };
 }

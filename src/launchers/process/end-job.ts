@@ -3,6 +3,7 @@ import type { Exit } from '../../contract/generated/exit.ts';
 import type { Start } from '../../contract/generated/start.ts';
 import { isAlive, readOwnIdentity } from '../../effects/process-identity.ts';
 import { endMarked, jobMarks, sendSignal } from '../../effects/sweep.ts';
+import { isoTime } from '../../lib/iso-time.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import type { Files } from '../../ports/files.ts';
 import { createJobRecord, findJobFolder, readJobRecord } from './job-folder.ts';
@@ -53,7 +54,7 @@ async function claimOrReadStart(files: Files): Promise<Start | null> {
   const found = await readJobRecord(files, 'start');
   if (found !== null) return closeIfClaimed(files, found);
   const nonce = `${CLOSED}${randomBytes(16).toString('hex')}`;
-  const now = new Date().toISOString();
+  const now = isoTime(Date.now());
   const start: Start = { schema_version: 'start-v1', ...(await readOwnIdentity()), nonce, started_at: now };
   if (!(await createJobRecord(files, 'start', start))) return readJobRecord(files, 'start');
   return closeIfClaimed(files, start);

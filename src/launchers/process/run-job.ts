@@ -44,7 +44,7 @@ export async function runJob(job: Job, order: JobOrder, stop: AbortSignal): Prom
     outputs = job.outputs === undefined ? [] : digestOutputs(step.cwd, job.outputs);
     if (end.notStarted !== null || (job.stop_on_failure && end.exitCode !== 0)) break;
   }
-  clearTimeout(timer);
+  timer.cancel();
 
   const survivors = await endAll();
   const logs = await sinks.close();

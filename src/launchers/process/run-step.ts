@@ -26,8 +26,8 @@ export interface StepSurroundings {
   readonly endAll: () => Promise<unknown>;
 }
 
-/** Longest time a timer of Node can hold. */
-const TIMER_MS_MAX = 2 ** 31 - 1;
+/** Time is counted in steps of this: one that comes late, after a pause of the machine, counts for itself only. */
+const COUNT_STEP_MS = 30_000;
 
 /** Runs one step until its main process has ended, by itself, by its timeout or by `stop`. @spec contract.md#verification */
 export async function runStep(step: LaunchStep, around: StepSurroundings): Promise<StepEnd> {
@@ -47,15 +47,25 @@ export async function runStep(step: LaunchStep, around: StepSurroundings): Promi
   if (around.stop.aborted) onStop();
   const end = await waitForEnd(child, step);
   around.stop.removeEventListener('abort', onStop);
-  clearTimeout(timer);
+  timer.cancel();
   // A sweep under way would take the processes of the next step for survivors of this one.
   await ending;
   return { ...end, timedOut, durationMs: Math.round(performance.now() - startedAt) };
 }
 
-/** Calls back after so many seconds; null is never. */
-export function startTimer(seconds: number | null, callback: () => void): NodeJS.Timeout | undefined {
-  return seconds === null ? undefined : setTimeout(callback, Math.min(seconds * 1000, TIMER_MS_MAX));
+export interface Timer {
+  cancel(): void;
+}
+
+/** Calls back after so many seconds in which this process ran; null is never. @spec contract.md#recovery */
+export function startTimer(seconds: number | null, callback: () => void): Timer {
+  let pending: NodeJS.Timeout | undefined;
+  const count = (leftMs: number): void => {
+    const stepMs = Math.min(leftMs, COUNT_STEP_MS);
+    pending = setTimeout(() => (leftMs > stepMs ? count(leftMs - stepMs) : callback()), stepMs);
+  };
+  if (seconds !== null) count(seconds * 1000);
+  return { cancel: () => clearTimeout(pending) };
 }
 
 /** The runner leads the session and the process group; steps stay in both. */

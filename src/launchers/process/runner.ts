@@ -10,6 +10,7 @@ import { createFileDurably, writeFileDurably } from '../../effects/durable-write
 import { readOwnIdentity } from '../../effects/process-identity.ts';
 import { readWhole } from '../../effects/regular-file.ts';
 import { endMarked, jobMarks } from '../../effects/sweep.ts';
+import { isoTime } from '../../lib/iso-time.ts';
 import { invariant } from '../../lib/invariant.ts';
 import { readLaunch } from './read-launch.ts';
 import { type JobEnd, runJob } from './run-job.ts';
@@ -59,13 +60,13 @@ async function serve(order: JobOrder): Promise<void> {
     schema_version: 'start-v1',
     ...(await readOwnIdentity()),
     nonce,
-    started_at: new Date().toISOString(),
+    started_at: isoTime(Date.now()),
   };
   requireFolder(dir);
   if (createFileDurably(join(dir, 'start.json'), encodeRecord(start))) {
     void say({ kind: 'started', dir, nonce });
     const end = await runToEnd(order, stop.signal);
-    const exit: Exit = { schema_version: 'exit-v1', nonce, ended_at: new Date().toISOString(), ...end };
+    const exit: Exit = { schema_version: 'exit-v1', nonce, ended_at: isoTime(Date.now()), ...end };
     const bytes = encodeRecord(exit);
     requireFolder(dir);
     writeFileDurably(join(dir, 'exit.json'), bytes);

@@ -151,6 +151,16 @@ describe('a degraded agent', () => {
     });
   });
 
+  it('is chosen at once when it should be waited for until a time that a wrong clock set', () => {
+    const away = aProvider({ availability: 'unavailable', until: '9999-12-31T23:59:59.999Z' });
+    expect(decideWith({ main: away, other: degraded })).toMatchObject({ kind: 'transition' });
+  });
+
+  it('comes back within the year 9999 where a clock stands at its end', () => {
+    const o = { ...anObservation(), now: '9999-12-31T23:59:00.000Z' };
+    expect(providerChange(o, failure('quota'))?.provider.until).toBe('9999-12-31T23:59:59.999Z');
+  });
+
   it('is not in the way of waiting for one that comes back', () => {
     const away = aProvider({ availability: 'unavailable', until: IN_FIVE_MINUTES });
     expect(decideWith({ main: degraded, other: away })).toMatchObject({
