@@ -19,7 +19,6 @@ import type { Worktrees } from '../ports/worktrees.ts';
 import type { RoadmapParser } from '../roadmap/parse.ts';
 import type { ContractView } from './contract-view.ts';
 import type { Recorder } from './decisions/noted.ts';
-import type { Watch } from './observe/counted-time.ts';
 import type { ConfigWatch } from './watch/watch-file.ts';
 
 /** Every effect the loop has, made by `compose.ts` only. */
@@ -94,7 +93,7 @@ export interface Viewer {
   /** Signs of life by dispatch, counted once an interval. */
   readonly signs: Map<string, SilenceCount>;
   /** How long each dispatch was watched. */
-  readonly watched: Map<string, Watch>;
+  readonly watched: Map<string, WatchedTime>;
   /** What stood in the runtime folder and in our refs when a dispatch began, by dispatch. */
   readonly marks: Map<string, RuntimeMark>;
   /** Our refs as this process found them; null for one that only looks. */
@@ -150,6 +149,12 @@ export interface Session extends Viewer {
   isTheirRefsDue: boolean;
   /** Lines for a person that were not shown yet. */
   readonly told: string[];
+}
+
+/** How long one dispatch was watched, in milliseconds, and when it was looked at last. */
+export interface WatchedTime {
+  readonly lookedAt: string;
+  readonly watchedMs: number;
 }
 
 export interface SilenceCount {

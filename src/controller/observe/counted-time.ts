@@ -1,11 +1,5 @@
 import type { Viewer } from '../world.ts';
 
-/** How long one dispatch was watched, in milliseconds, and when it was looked at last. */
-export interface Watch {
-  readonly lookedAt: string;
-  readonly watchedMs: number;
-}
-
 /** Looks come once an interval; a loaded machine may take its time for the rest. */
 const PAUSE_INTERVALS = 3;
 const PAUSE_EXTRA_MS = 60_000;
