@@ -13,6 +13,10 @@ const FIRST = Number(process.env['KINDS_FIRST'] ?? 0);
 const CASE_MS_MAX = 60_000;
 const BUG = 70;
 
+const HUGE = 'a file of five gigabytes';
+/** Somebody's work: it is stored, judged and handed to the role again, and a round may stop at it. */
+const IN_WORKTREE = /^REPO\/orchestrator\/worktrees\/round-/;
+
 /** What may stand where a file or a folder is read; made in a shell, `$P` is the place. */
 const KINDS: Readonly<Record<string, string>> = {
   'a pipe': 'mkfifo "$P"',
@@ -24,7 +28,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'a folder': 'mkdir "$P"; echo 1 > "$P/file"',
   'an empty file': ': > "$P"',
   'bytes that are no text': `printf '\\377\\376\\000\\001' > "$P"`,
-  'a file of five gigabytes': 'truncate -s 5G "$P"',
+  [HUGE]: 'truncate -s 5G "$P"',
 };
 
 /** Read, and yet no place of these cases. */
@@ -37,6 +41,7 @@ const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
     'the folder of one controller, which the next one makes anew under another name',
   ],
   [/^REPO\/\.git\/objects\//, 'an object of git: its damage has tests of its own (damage.test.ts)'],
+  [/^(?!)/, `${HUGE} in a worktree: it is stored like any other, which takes a minute`],
 ];
 
 /** Without these git sees no repository, no branch or no index, and says that rather than why. */
@@ -65,7 +70,9 @@ beforeAll(async () => {
   ).toBe(0);
   const all = [...seen, ...readPlaces(repository, `${reads}-2`)];
   const places = representatives(all);
-  cases = places.flatMap((place) => Object.keys(KINDS).map((kind) => ({ place, kind })));
+  cases = places
+    .flatMap((place) => Object.keys(KINDS).map((kind) => ({ place, kind })))
+    .filter(({ place, kind }) => !(IN_WORKTREE.test(place) && kind === HUGE));
 }, 120_000);
 afterAll(() => repository.folder.remove());
 
@@ -83,7 +90,7 @@ it('neither waits for, nor follows, nor breaks at what may stand where it reads'
     if (process.env['KINDS_TABLE'] !== undefined) console.log(`${row}: ${found.join('; ') || 'held'}`);
     if (found.length > 0) failures.push(`${row}: ${found.join('; ')}`);
   }
-  const places = cases.length / Object.keys(KINDS).length;
+  const places = new Set(cases.map(({ place }) => place)).size;
   console.log(`${looked} of ${cases.length} cases: ${places} places, ${Object.keys(KINDS).length} kinds`);
   for (const [, why] of LEFT_OUT) console.log(`left out: ${why}`);
   expect(failures).toEqual([]);
@@ -118,7 +125,7 @@ async function play(place: string, kind: string): Promise<readonly string[]> {
   let last = await run(['run', '--no-wait']);
   if (typeof last !== 'string' && last.code !== 0) last = await run(['run', '--no-wait']);
   if (typeof last === 'string') found.push(`afterwards: ${last}`);
-  else if (last.code !== 0)
+  else if (last.code !== 0 && !(last.code === 3 && IN_WORKTREE.test(place)))
     found.push(`afterwards run ended with ${last.code}: ${(last.stdout + last.stderr).slice(-1200)}`);
   return found;
 }
