@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import type { Invocation } from './cli/build-program.ts';
 import type { CommandSyntax } from './cli/call/command-syntax.ts';
 import type { CommandContext } from './cli/call/context.ts';
+import { visibleJson } from './cli/call/one-line.ts';
 import { isSet } from './cli/call/options.ts';
 import { printRefusal } from './cli/render/print-refusal.ts';
 import { refuseAgents } from './cli/call/refuse-agents.ts';
@@ -12,6 +13,7 @@ import { canAdopt, openProject, readPackaged } from './compose.ts';
 import { isErrorCode, nextCommandFor, type ExitCode } from './contract/errors.ts';
 import { endEveryGit } from './effects/git/calls/git-command.ts';
 import { createSecretGate } from './controller/secret-gate.ts';
+import { systemRefusal } from './effects/errno.ts';
 import { keepHeapSmall } from './effects/small-heap.ts';
 import { PortFailure } from './ports/failure.ts';
 
@@ -37,11 +39,12 @@ export async function runCall(
     return await command(context, input);
   } catch (error) {
     // The world refused a step outside the loop, which records such things itself.
-    if (!(error instanceof PortFailure) || !isErrorCode(error.code)) throw error;
+    const failure = error instanceof PortFailure ? error : systemRefusal(error);
+    if (failure === null || !isErrorCode(failure.code)) throw error;
     return printRefusal(context, {
-      code: error.code,
-      message: error.detail,
-      nextCommand: nextCommandFor(error.code, null, error.path),
+      code: failure.code,
+      message: failure.detail,
+      nextCommand: nextCommandFor(failure.code, null, failure.path),
     });
   }
 }
@@ -58,7 +61,7 @@ export function makeContext({ json, mayAsk, version, commands }: Asked): Command
   const { first, offerSecond } = catchSignals();
   const gate = createSecretGate();
   return {
-    out: (line) => stdout.write(`${gate.text(line)}\n`),
+    out: (line) => stdout.write(`${json ? visibleJson(gate.text(line)) : gate.text(line)}\n`),
     note: (line) => stderr.write(`${gate.text(line)}\n`),
     draw: (text) => stderr.write(gate.text(text)),
     json,

@@ -1,6 +1,7 @@
 import { describeBug } from './cli/call/describe-bug.ts';
 import { packagedHelp } from './cli/call/packaged-help.ts';
 import { readGlance } from './cli/read-glance.ts';
+import { systemRefusal } from './effects/errno.ts';
 import { findPackageRoot, readPackageVersion } from './effects/package-files.ts';
 
 process.stdout.on('error', endWithReader);
@@ -63,6 +64,11 @@ function endWithReader(error: NodeJS.ErrnoException): void {
 
 /** Evidence is on disk at every moment, so that a bug loses nothing: the next run goes on from it. */
 function reportBug(error: unknown): void {
+  const refused = systemRefusal(error);
+  if (refused !== null) {
+    process.stderr.write(`${refused.code}: ${refused.detail}\nnext: npx run-orchestrator-loop doctor\n`);
+    process.exit(3);
+  }
   const facts = {
     version,
     node: process.version,

@@ -288,3 +288,12 @@ describe('logs', () => {
     await running.ended;
   });
 });
+
+// @spec contract.md#decisions-and-exit-codes
+test('JSON on the terminal says nothing to it: what nobody sees is escaped, and means the same', async () => {
+  const repository = scaffoldRepository();
+  const unseen = '\u009b\u202e\u2028\u007f\u{e0041}';
+  const { stdout } = await runProgram(repository, ['explain', `round-${unseen}`, '--json']);
+  expect(stdout).not.toMatch(/[\u007f-\u009f\p{Cf}\u2028\u2029]/u);
+  expect(read('refusal-report', stdout).message).toContain(unseen);
+});

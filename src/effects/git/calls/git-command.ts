@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { PortFailure } from '../../../ports/failure.ts';
 import { lockHeld } from '../files/errno.ts';
 import { GIT_LIMITS } from '../files/git-limits.ts';
 import { watchForBlock } from './blocked-git.ts';
+import { startGit } from './start-git.ts';
 
 /** One call of git. `env` holds only what this call adds to the allow-list: GIT_DIR, GIT_INDEX_FILE… */
 interface GitCall {
@@ -155,7 +155,7 @@ function runToEnd(
   outputBytesMax: number,
 ): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn('git', [...GIT_PREFIX, ...call.args], { cwd: call.cwd, env, detached: true });
+    const child = startGit([...GIT_PREFIX, ...call.args], { cwd: call.cwd, env });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     let outBytes = 0;

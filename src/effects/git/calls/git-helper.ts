@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { PortFailure } from '../../../ports/failure.ts';
 import { type GitSurroundings, watchForBlock } from './blocked-git.ts';
@@ -12,6 +12,7 @@ import {
 } from './git-command.ts';
 import { GIT_LIMITS } from '../files/git-limits.ts';
 import { unexpected } from './parse-output.ts';
+import { startGit } from './start-git.ts';
 
 export type Reading<A> =
   /** Not whole before so many bytes have come in. */
@@ -72,12 +73,7 @@ export class GitHelper {
     this.#stamp = stamp;
     this.#around = { cwd, env };
     this.#start = () =>
-      spawn('git', [...GIT_PREFIX, ...args], {
-        cwd,
-        env: gitEnvironment(options.environment, env),
-        detached: true,
-        stdio: ['pipe', 'pipe', 'pipe'],
-      });
+      startGit([...GIT_PREFIX, ...args], { cwd, env: gitEnvironment(options.environment, env) });
   }
 
   ask<A>(question: Question<A>): Promise<A> {
