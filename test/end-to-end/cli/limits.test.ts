@@ -5,6 +5,8 @@ import { isolatedEnvironment } from '../../support/make-repository.ts';
 import { PROGRAM } from '../../support/project-paths.ts';
 import { scaffoldRepository } from '../../support/scaffold-repository.ts';
 
+const refused = (code: string) => Object.assign(new Error(`${code}: write`), { code, syscall: 'write' });
+
 // @spec contract.md#decisions-and-exit-codes
 test.each([28, 34, 40])(
   'a run that may open only %i files is refused by the system, and is no bug',
@@ -21,7 +23,6 @@ test.each([28, 34, 40])(
 );
 
 test('what the system refuses is told from what this program does wrong', () => {
-  const refused = (code: string) => Object.assign(new Error(`${code}: write`), { code, syscall: 'write' });
   expect(systemRefusal(refused('ENOSPC'))).toMatchObject({ code: 'files.failed', detail: 'ENOSPC: write' });
   for (const error of [refused('EBADF'), refused('ENOENT'), new TypeError('no'), { code: 'ENOSPC' }])
     expect(systemRefusal(error)).toBe(null);

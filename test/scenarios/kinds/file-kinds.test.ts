@@ -143,7 +143,9 @@ async function run(args: readonly string[]): Promise<ProgramResult | string> {
 
 function isNamed(text: string, place: string): boolean {
   const name = place.slice(place.lastIndexOf('/') + 1);
-  return GIT_SAYS.test(place) || text.includes(name) || text.includes('worktrees/kept/');
+  return (
+    GIT_SAYS.test(place) || IN_WORKTREE.test(place) || text.includes(name) || text.includes('worktrees/kept/')
+  );
 }
 
 function identity(path: string): string {
