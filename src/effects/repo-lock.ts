@@ -18,7 +18,14 @@ import {
 } from './lease-ref.ts';
 import { isAlive, type Liveness, readOwnIdentity } from './process-identity.ts';
 import { takeOverLogs } from './take-over-logs.ts';
-import { beginWriting, endWriting, prepareWriter, removeWriter, type WriterPlaces } from './writer-folder.ts';
+import {
+  beginWriting,
+  endWriting,
+  lookAtWriter,
+  prepareWriter,
+  removeWriter,
+  type WriterPlaces,
+} from './writer-folder.ts';
 
 /** What the lease ref names; no bytes for what is no blob or too large to be a lease. */
 export interface LeaseBlob {
@@ -52,7 +59,7 @@ export function createRepoLock(options: RepoLockOptions): LeasePort {
   const { git, places } = options;
   const readLease = options.readLease ?? (() => readLeaseRef(git));
   const lookAtLease = options.lookAtLease ?? (() => readLeaseParts(git));
-  const observe = async () => judgeLease(await lookAtLease());
+  const observe = async () => judgeLease(places, await lookAtLease());
   const removeLeftLock = options.removeLeftLock ?? (async () => false);
   const swap = (from: Oid | null, to: Oid | null) => swapLeaseRef(git, { from, to }, removeLeftLock);
   /** Whoever lost the lease stays without a way to write. */
@@ -67,7 +74,7 @@ export function createRepoLock(options: RepoLockOptions): LeasePort {
       if (!takeOver && !isFree(seen)) return refuse(seen);
       const mine = await makeLease();
       const oid = await writeLeaseBlob(git, printRecord(mine));
-      prepareWriter(places, mine.nonce);
+      await prepareWriter(places, mine.nonce);
       let isHeld = false;
       try {
         isHeld =
@@ -86,7 +93,7 @@ export function createRepoLock(options: RepoLockOptions): LeasePort {
       if ((await readLease()) !== lease.oid) return false;
       const next = await makeLease();
       const oid = await writeLeaseBlob(git, printRecord(next));
-      prepareWriter(places, next.nonce);
+      await prepareWriter(places, next.nonce);
       const isHeld = (await swap(lease.oid, oid)) === 'moved' && beginWriting(places, next.nonce) !== 'lost';
       if (isHeld) lease.renew(oid, next);
       else removeWriter(places, next.nonce);
@@ -120,12 +127,20 @@ async function readLeaseParts(git: RunGit): Promise<LeaseBlob | null> {
   return oid === null ? null : { oid, bytes: await readLeaseBlob(git, oid) };
 }
 
-async function judgeLease(found: LeaseBlob | null): Promise<LeaseFacts> {
+async function judgeLease(places: WriterPlaces, found: LeaseBlob | null): Promise<LeaseFacts> {
   if (found === null) return { kind: 'none' };
   const { oid, bytes } = found;
   const lease = bytes === null ? null : parseRecord('lease', bytes, leaseRef);
   if (lease === null || !lease.ok) return { kind: 'unreadable', oid };
-  return { kind: 'lease', oid, lease: lease.value, liveness: await isAlive(lease.value) };
+  const liveness = await isAlive(lease.value);
+  if (liveness !== 'unknown') return { kind: 'lease', oid, lease: lease.value, liveness };
+  // A container that was made anew: the process table has nothing of it, what it listened to tells.
+  return {
+    kind: 'lease',
+    oid,
+    lease: lease.value,
+    liveness: await lookAtWriter(places, lease.value.nonce),
+  };
 }
 
 function isFree(seen: LeaseFacts): boolean {

@@ -11,6 +11,7 @@ import {
 import { dirname, join, relative } from 'node:path';
 import { PortFailure } from '../ports/failure.ts';
 import { errnoOf, filesFailed } from './errno.ts';
+import { endSign, holdSign, type LifeSign, lookAtSign } from './life-sign.ts';
 
 // The controller of a repository changes files by paths that lead through a folder of its own, and its successor takes
 // that folder away first. So one that slept, at whatever instruction, and wakes when another has the lease finds that
@@ -44,7 +45,7 @@ const NAME = /^writer-[0-9a-f]+$/;
  * Makes the folder of a process that is about to take the lease, and lets it write through it: the folder stands before
  * anybody could take it away.
  */
-export function prepareWriter(places: WriterPlaces, nonce: string): void {
+export async function prepareWriter(places: WriterPlaces, nonce: string): Promise<void> {
   const writer = writerAt(places, nonce);
   const { folder, ways } = writer;
   try {
@@ -58,6 +59,12 @@ export function prepareWriter(places: WriterPlaces, nonce: string): void {
     throw filesFailed('make the folder', folder, cause);
   }
   writers.set(homeOf(places), writer);
+  await holdSign(folder, nonce);
+}
+
+/** Does the process with this folder live, wherever on this machine it is? */
+export function lookAtWriter(places: WriterPlaces, nonce: string): Promise<LifeSign> {
+  return lookAtSign(writerAt(places, nonce).folder, nonce);
 }
 
 /**
@@ -88,6 +95,7 @@ function writerAt(places: WriterPlaces, nonce: string): Writer {
 export function removeWriter(places: WriterPlaces, nonce: string): void {
   const { folder } = writerAt(places, nonce);
   try {
+    endSign(folder, nonce);
     rmSync(folder, { recursive: true, force: true });
   } catch (cause) {
     throw filesFailed('remove', folder, cause);

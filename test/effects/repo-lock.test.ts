@@ -83,6 +83,25 @@ describe('the lease', () => {
     expect(await lock.verify(await acquire(lock))).toBe(true);
   });
 
+  it.runIf(process.platform === 'linux')(
+    'is taken from a holder in another container once it is dead, and not before',
+    async () => {
+      const folder = makeRepository();
+      const git = gitIn(folder);
+      const first = await startRacer(folder);
+      await first.go();
+      const text = (await git(['cat-file', 'blob', 'refs/orchestrator/lease'], null)).stdout;
+      const foreign = text.replace(/"host":\s*"[^"]*"/, '"host":"elsewhere"');
+      const blob = (await git(['hash-object', '-w', '--stdin'], foreign)).stdout.trim();
+      await git(['update-ref', 'refs/orchestrator/lease', blob], null);
+      const lock = lockOf(folder);
+      const outcome = await lock.acquire({ takeOver: false });
+      expect(outcome).toMatchObject({ kind: 'taken', why: expect.stringMatching(/elsewhere .* is alive$/) });
+      await kill(first);
+      await acquire(lock);
+    },
+  );
+
   it('is refused to a second controller, naming the holder', async () => {
     const folder = makeRepository();
     const lease = await acquire(lockOf(folder));

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Exit } from '../../contract/generated/exit.ts';
 import type { Start } from '../../contract/generated/start.ts';
-import { isAlive, readOwnIdentity } from '../../effects/process-identity.ts';
+import { readOwnIdentity } from '../../effects/process-identity.ts';
 import { endMarked, jobMarks, sendSignal } from '../../effects/sweep.ts';
 import { isoTime } from '../../lib/iso-time.ts';
 import { PortFailure } from '../../ports/failure.ts';
@@ -9,7 +9,7 @@ import type { Files } from '../../ports/files.ts';
 import { createJobRecord, findJobFolder, readJobRecord } from './job-folder.ts';
 import type { JobWords } from './job-words.ts';
 import type { RunnerPool } from './runner-pool.ts';
-import { isDoneWithin, servesJob } from './runner-title.ts';
+import { isDoneWithin, isRunnerAlive, servesJob } from './runner-title.ts';
 
 /** How long processes get: after TERM, and then the runner for KILL, closing the logs and exit.json. */
 export interface Patience {
@@ -109,7 +109,7 @@ function livesOn(files: Files): PortFailure {
 }
 
 async function stopRunner({ files, start, endBelow }: Stopped, patience: Patience): Promise<void> {
-  const liveness = await isAlive(start);
+  const liveness = await isRunnerAlive(files.root, start);
   if (liveness === 'dead') return;
   if (liveness === 'unknown') {
     throw new PortFailure(

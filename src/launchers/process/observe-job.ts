@@ -11,7 +11,7 @@ import type { JobFacts, JobSigns } from '../../ports/launcher.ts';
 import { closedExit, isClosed } from './end-job.ts';
 import { findJobFolder, findJobRecord, readJobRecord } from './job-folder.ts';
 import type { JobWords } from './job-words.ts';
-import { isDoneWithin, servesJob } from './runner-title.ts';
+import { isDoneWithin, isRunnerAlive, servesJob } from './runner-title.ts';
 
 /** A runner is done right after it wrote exit.json; a loaded machine may take its time. */
 const EXIT_WAIT_MS = 5_000;
@@ -62,7 +62,8 @@ type Standing =
 /** The runner's own word on a job that was started from here: nobody else can give it. */
 async function endByWord(files: Files, start: Start, words: JobWords): Promise<Standing> {
   // A runner says that it is done right after it wrote exit.json, and its end is known here soon after it.
-  const isEnding = (await readExit(files, start)) !== null || (await isAlive(start)) === 'dead';
+  const isEnding =
+    (await readExit(files, start)) !== null || (await isRunnerAlive(files.root, start)) === 'dead';
   const word = isEnding ? await words.untilSettled(files.root, EXIT_WAIT_MS) : words.of(files.root);
   if (word === null) return endByEvidence(files, start);
   if (word.kind === 'serving') return isEnding ? { kind: 'lost' } : { kind: 'served', isSure: true };
@@ -75,7 +76,7 @@ async function endByWord(files: Files, start: Start, words: JobWords): Promise<S
 /** For a job of another controller, alive or dead: exit.json is its runner's last act for it. */
 async function endByEvidence(files: Files, start: Start): Promise<Standing> {
   // Looked at before exit.json: a runner that ends in between has written it by the time we read it.
-  const liveness = await isAlive(start);
+  const liveness = await isRunnerAlive(files.root, start);
   let isServed = liveness === 'alive' && (await servesJob(start));
   if (isServed && (await readExit(files, start)) !== null)
     isServed = !(await isDoneWithin(start, EXIT_WAIT_MS));

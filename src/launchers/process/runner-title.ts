@@ -1,6 +1,7 @@
 import type { Start } from '../../contract/generated/start.ts';
 import { pause } from '../../effects/pause.ts';
-import { isAlive, readCommandLine } from '../../effects/process-identity.ts';
+import { lookAtSign } from '../../effects/life-sign.ts';
+import { isAlive, type Liveness, readCommandLine } from '../../effects/process-identity.ts';
 
 /** One look is two small reads. */
 const POLL_MS = 10;
@@ -20,6 +21,16 @@ export function showJob(nonce: string | null): void {
 /** Is the process that made start.json still at this job? Only asked of one that is alive. @spec contract.md#recovery */
 export async function servesJob(start: Start): Promise<boolean> {
   return (await readCommandLine(start.pid)).includes(`${NAME} ${start.nonce}`);
+}
+
+/**
+ * Does the runner that made start.json live? One of another container never counts as alive, for nobody can tell from
+ * here what it is at; dead it can be proven to be. @spec contract.md#recovery
+ */
+export async function isRunnerAlive(dir: string, start: Start): Promise<Liveness> {
+  const liveness = await isAlive(start);
+  if (liveness !== 'unknown') return liveness;
+  return (await lookAtSign(dir, start.nonce)) === 'dead' ? 'dead' : 'unknown';
 }
 
 /** Waits for the runner to be dead or done with the job; false when it is neither in time. */

@@ -7,6 +7,7 @@ import { FILE_LIMITS } from '../../contract/limits.ts';
 import { sha256Hex } from '../../effects/digest.ts';
 import { isRealFolder } from '../../effects/contained-path.ts';
 import { createFileDurably, writeFileDurably } from '../../effects/durable-write.ts';
+import { endSign, holdSign } from '../../effects/life-sign.ts';
 import { readOwnIdentity } from '../../effects/process-identity.ts';
 import { readWhole } from '../../effects/regular-file.ts';
 import { endMarked, jobMarks } from '../../effects/sweep.ts';
@@ -63,6 +64,8 @@ async function serve(order: JobOrder): Promise<void> {
     started_at: isoTime(Date.now()),
   };
   requireFolder(dir);
+  await holdSign(dir, nonce);
+  requireFolder(dir);
   if (createFileDurably(join(dir, 'start.json'), encodeRecord(start))) {
     void say({ kind: 'started', dir, nonce });
     const end = await runToEnd(order, stop.signal);
@@ -72,8 +75,12 @@ async function serve(order: JobOrder): Promise<void> {
     writeFileDurably(join(dir, 'exit.json'), bytes);
     // What did not go as it should (a process that KILL did not end, a stuck pipe) has no say in another job.
     isLast ||= end.message !== null || hasChildren() || process.memoryUsage.rss() > RSS_BYTES_MAX;
+    endSign(dir, nonce);
     await finish({ kind: 'over', dir, exitSha256: sha256Hex(bytes), isLast });
-  } else await finish({ kind: 'taken', dir });
+  } else {
+    endSign(dir, nonce);
+    await finish({ kind: 'taken', dir });
+  }
 }
 
 /** An agent can put a link in its place meanwhile. The job then counts as lost, and nothing is written elsewhere. */

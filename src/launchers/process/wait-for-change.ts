@@ -1,7 +1,7 @@
 import { watch } from 'node:fs';
-import { isAlive } from '../../effects/process-identity.ts';
 import { findJobFolder, readJobRecord } from './job-folder.ts';
 import type { JobWords } from './job-words.ts';
+import { isRunnerAlive } from './runner-title.ts';
 
 /** A dead runner tells nobody: it is looked for this often. */
 const LOOK_MS = 1_000;
@@ -38,7 +38,7 @@ async function readMilestone(dir: string, words: JobWords): Promise<Milestones> 
   const start = await readJobRecord(files, 'start');
   if (start === null) return 'none';
   if ((await files.sizeBytes('exit.json')) !== null) return 'over';
-  return word === null && (await isAlive(start)) === 'dead' ? 'over' : 'started';
+  return word === null && (await isRunnerAlive(files.root, start)) === 'dead' ? 'over' : 'started';
 }
 
 /** Looks when the folders or the words change and every second, one look at a time. */

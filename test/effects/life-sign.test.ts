@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { endSign, holdSign, lookAtSign } from '../../src/effects/life-sign.ts';
+import { makeTemporaryFolder } from '../support/temporary-folder.ts';
+
+/** As a process that was killed leaves it: a server that closes removes only the name it began with. */
+async function leaveSocket(folder: string): Promise<void> {
+  const server = createServer().listen(join(folder, 's'));
+  await once(server, 'listening');
+  renameSync(join(folder, 's'), join(folder, 'alive-n'));
+  await new Promise((resolve) => server.close(resolve));
+}
+
+// @spec contract.md#one-controller
+describe.runIf(process.platform === 'linux')('the sign of life of a process', () => {
+  const here = () => makeTemporaryFolder('sign').path;
+
+  it('is answered as long as it is held, in a folder with a long name too', async () => {
+    const folder = join(here(), 'x'.repeat(120));
+    mkdirSync(folder);
+    await holdSign(folder, 'n');
+    expect(await lookAtSign(folder, 'n')).toBe('alive');
+    endSign(folder, 'n');
+    expect(await lookAtSign(folder, 'n')).toBe('unknown');
+  });
+
+  it.each([
+    ['one that nobody listens to', leaveSocket, 'dead'],
+    ['none', () => undefined, 'unknown'],
+    ['a file in its place', (folder: string) => writeFileSync(join(folder, 'alive-n'), ''), 'unknown'],
+  ] as const)('takes %s for a proof or for nothing', async (_what, leave, expected) => {
+    const folder = here();
+    await leave(folder);
+    expect(await lookAtSign(folder, 'n', () => true)).toBe(expected);
+    expect(await lookAtSign(folder, 'n', () => false)).toBe('unknown');
+  });
+
+  it('is not looked for where the folder is gone', async () => {
+    expect(await lookAtSign(join(here(), 'gone'), 'n')).toBe('unknown');
+    await holdSign(join(here(), 'gone'), 'n');
+  });
+});
