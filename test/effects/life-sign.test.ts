@@ -14,10 +14,10 @@ async function leaveSocket(folder: string): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
+const here = (): string => makeTemporaryFolder('sign').path;
+
 // @spec contract.md#one-controller
 describe.runIf(process.platform === 'linux')('the sign of life of a process', () => {
-  const here = () => makeTemporaryFolder('sign').path;
-
   it('is answered as long as it is held, in a folder with a long name too', async () => {
     const folder = join(here(), 'x'.repeat(120));
     mkdirSync(folder);
