@@ -41,7 +41,10 @@ export const COMMANDS: readonly CommandRow[] = [
         text: 'say what would happen until an agent, a check or git is needed; write nothing',
       },
       { flags: '--no-wait', text: 'stop instead of waiting for a person or for an agent to be available' },
-      { flags: '--take-over', text: 'take the lease from a controller that you know is gone' },
+      {
+        flags: '--take-over',
+        text: 'take the lease from a controller that cannot be observed from here and that you know is gone',
+      },
       { flags: '--accept-base', text: 'go on from the base branch as it is now' },
       { flags: '--yes', text: 'answer yes to what would be asked' },
     ],

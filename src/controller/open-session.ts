@@ -42,7 +42,8 @@ export async function openSession(
   const config = await project.readConfig(await contractCommit(world));
   if (!config.ok) return config;
   const acquired = await world.leases.acquire({ takeOver: options.takeOver });
-  if (acquired.kind === 'taken') return err({ code: 'lease.held', message: acquired.why });
+  if (acquired.kind === 'taken')
+    return err({ code: 'lease.held', message: acquired.why, nextCommand: acquired.nextCommand });
   const cleanFreed = new Set<string>();
   const close = () => closeSession(world, acquired.lease, cleanFreed);
   const loaded = await loadState(world, config.value.worktree.root);

@@ -37,7 +37,8 @@ export async function reconcileState(
     return found.ok ? ok(reportOf(found.value, { written: false, savedAs: null })) : found;
   }
   const taken = await world.leases.acquire({ takeOver: false });
-  if (taken.kind === 'taken') return err({ code: 'lease.held', message: taken.why });
+  if (taken.kind === 'taken')
+    return err({ code: 'lease.held', message: taken.why, nextCommand: taken.nextCommand });
   try {
     const found = await compare(project);
     if (!found.ok) return found;

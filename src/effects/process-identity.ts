@@ -45,6 +45,16 @@ export async function isAlive(identity: ProcessIdentity): Promise<Liveness> {
   return found.startTime === identity.start_time ? 'alive' : 'dead';
 }
 
+/** Is a process that lives held by a stop signal? It goes on where it was when it gets CONT. */
+export async function isStopped(pid: number): Promise<boolean> {
+  if (process.platform === 'darwin') {
+    const ps = run('/bin/ps', ['-o', 'stat=', '-p', String(pid)], { env: { LC_ALL: 'C' } });
+    return (await ps.catch(() => ({ stdout: '' }))).stdout.startsWith('T');
+  }
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(absentAsNull);
+  return text !== null && parseProcessStat(text)?.isStopped === true;
+}
+
 type Place = Pick<ProcessIdentity, 'host' | 'boot_id' | 'pid_namespace'>;
 
 type StartFacts =

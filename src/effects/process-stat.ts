@@ -6,6 +6,8 @@ export interface ProcessStat {
   readonly sessionId: number;
   /** A zombie or a process being torn down: nothing of it runs any more. */
   readonly isDead: boolean;
+  /** Held by a stop signal. */
+  readonly isStopped: boolean;
   /** A thread of the kernel: no program, no environment. */
   readonly isKernel: boolean;
   /** Its program is loaded and began without any environment. */
@@ -47,6 +49,7 @@ export function parseProcessStat(text: string): ProcessStat | null {
     sessionId,
     // The first thread may be over while others go on, and is for a moment when one of them starts a program.
     isDead: 'Xx'.includes(state) || (state === 'Z' && threads <= 1),
+    isStopped: state === 'T',
     isKernel: ((numberAt(9) ?? 0) & KERNEL_THREAD) !== 0,
     hasNoEnvironment:
       environmentEnd !== undefined && environmentEnd !== '0' && environmentStart === environmentEnd,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { PROGRAM } from '../contract/errors.ts';
 import { printRecord } from '../contract/canonical-json.ts';
 import type { Lease } from '../contract/generated/lease.ts';
 import type { Oid } from '../contract/ids.ts';
@@ -16,7 +17,7 @@ import {
   swapLeaseRef,
   writeLeaseBlob,
 } from './lease-ref.ts';
-import { isAlive, type Liveness, readOwnIdentity } from './process-identity.ts';
+import { isAlive, isStopped, readOwnIdentity } from './process-identity.ts';
 import { takeOverLogs } from './take-over-logs.ts';
 import {
   beginWriting,
@@ -37,7 +38,10 @@ export interface LeaseBlob {
 type LeaseFacts =
   | { readonly kind: 'none' }
   | { readonly kind: 'unreadable'; readonly oid: Oid }
-  | { readonly kind: 'lease'; readonly oid: Oid; readonly lease: Lease; readonly liveness: Liveness };
+  | { readonly kind: 'lease'; readonly oid: Oid; readonly lease: Lease; readonly life: Life };
+
+/** `elsewhere`: alive in another container of this machine. */
+type Life = 'alive' | 'stopped' | 'elsewhere' | 'dead' | 'unknown';
 
 export interface RepoLockOptions {
   readonly git: RunGit;
@@ -71,7 +75,7 @@ export function createRepoLock(options: RepoLockOptions): LeasePort {
   return {
     acquire: async ({ takeOver }) => {
       const seen = await observe();
-      if (!takeOver && !isFree(seen)) return refuse(seen);
+      if (!isFree(seen) && !(takeOver && isUnseen(seen))) return refuse(seen);
       const mine = await makeLease();
       const oid = await writeLeaseBlob(git, printRecord(mine));
       await prepareWriter(places, mine.nonce);
@@ -103,7 +107,8 @@ export function createRepoLock(options: RepoLockOptions): LeasePort {
     holder: async () => {
       const seen = await observe();
       if (seen.kind === 'none') return null;
-      if (seen.kind === 'lease') return { holder: seen.lease, alive: seen.liveness !== 'dead' };
+      if (seen.kind === 'lease')
+        return { holder: seen.lease, alive: seen.life !== 'dead', isSeen: !isUnseen(seen) };
       throw new PortFailure('git.output-unexpected', `${leaseRef} names ${seen.oid}, which is no lease`);
     },
   };
@@ -114,7 +119,7 @@ async function begin(options: RepoLockOptions, lease: Lease, seen: LeaseFacts): 
   const { files } = options;
   const begun = beginWriting(options.places, lease.nonce);
   if (begun === 'lost') return false;
-  if (seen.kind === 'lease' && seen.liveness === 'dead') await options.waitForGitOf?.(seen.lease.pid);
+  if (seen.kind === 'lease' && seen.life === 'dead') await options.waitForGitOf?.(seen.lease.pid);
   await ensureIgnoredFolder(files, RUNTIME);
   // Of earlier versions.
   await files.remove(lockPath);
@@ -132,20 +137,29 @@ async function judgeLease(places: WriterPlaces, found: LeaseBlob | null): Promis
   const { oid, bytes } = found;
   const lease = bytes === null ? null : parseRecord('lease', bytes, leaseRef);
   if (lease === null || !lease.ok) return { kind: 'unreadable', oid };
-  const liveness = await isAlive(lease.value);
-  if (liveness !== 'unknown') return { kind: 'lease', oid, lease: lease.value, liveness };
-  // A container that was made anew: the process table has nothing of it, what it listened to tells.
-  return {
-    kind: 'lease',
-    oid,
-    lease: lease.value,
-    liveness: await lookAtWriter(places, lease.value.nonce),
-  };
+  return { kind: 'lease', oid, lease: lease.value, life: await lookAtLife(places, lease.value) };
+}
+
+async function lookAtLife(places: WriterPlaces, lease: Lease): Promise<Life> {
+  const liveness = await isAlive(lease);
+  if (liveness === 'alive') return (await isStopped(lease.pid)) ? 'stopped' : 'alive';
+  if (liveness === 'dead') return 'dead';
+  // The process table has nothing of another container; what its controller listens to tells.
+  const sign = await lookAtWriter(places, lease.nonce);
+  return sign === 'alive' ? 'elsewhere' : sign;
 }
 
 function isFree(seen: LeaseFacts): boolean {
-  return seen.kind === 'none' || (seen.kind === 'lease' && seen.liveness === 'dead');
+  return seen.kind === 'none' || (seen.kind === 'lease' && seen.life === 'dead');
 }
+
+/** May a person say that it is gone? */
+function isUnseen(seen: LeaseFacts): boolean {
+  return seen.kind === 'unreadable' || (seen.kind === 'lease' && seen.life === 'unknown');
+}
+
+const LOOK = `${PROGRAM} status`;
+const TAKE_OVER = `${PROGRAM} run --take-over`;
 
 function refuse(seen: LeaseFacts): AcquireOutcome {
   if (seen.kind === 'none') {
@@ -153,6 +167,7 @@ function refuse(seen: LeaseFacts): AcquireOutcome {
       kind: 'taken',
       holder: null,
       why: 'another controller took the lease at the same moment and has ended since',
+      nextCommand: LOOK,
     };
   }
   if (seen.kind === 'unreadable') {
@@ -160,14 +175,23 @@ function refuse(seen: LeaseFacts): AcquireOutcome {
       kind: 'taken',
       holder: null,
       why: `${leaseRef} names ${seen.oid}, which is no lease of this program`,
+      nextCommand: TAKE_OVER,
     };
   }
   const { host, pid } = seen.lease;
-  const words = { alive: 'is alive', dead: 'has just ended', unknown: 'cannot be observed from here' };
+  const ways: Readonly<Record<Life, readonly [string, string]>> = {
+    alive: ['is alive', `kill ${pid}`],
+    stopped: ['is alive and stopped', `kill -CONT ${pid}`],
+    elsewhere: ['is alive in another container; end it there', LOOK],
+    dead: ['has just ended', LOOK],
+    unknown: ['cannot be observed from here', TAKE_OVER],
+  };
+  const [words, nextCommand] = ways[seen.life];
   return {
     kind: 'taken',
     holder: seen.lease,
-    why: `process ${pid} on ${host} holds the lease and ${words[seen.liveness]}`,
+    why: `process ${pid} on ${host} holds the lease and ${words}`,
+    nextCommand,
   };
 }
 

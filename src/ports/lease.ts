@@ -34,10 +34,23 @@ export class LeaseHeld {
 export type AcquireOutcome =
   | { readonly kind: 'held'; readonly lease: LeaseHeld }
   /** Someone else holds it and is not provably dead. */
-  | { readonly kind: 'taken'; readonly holder: Lease | null; readonly why: string };
+  | {
+      readonly kind: 'taken';
+      readonly holder: Lease | null;
+      readonly why: string;
+      readonly nextCommand: string;
+    };
+
+/** `isSeen`: its life, or its death, was looked at; `alive` is what is taken for granted otherwise. */
+export interface HolderFacts {
+  readonly holder: Lease;
+  readonly alive: boolean;
+  readonly isSeen: boolean;
+}
 
 /** One controller a repository. @spec contract.md#one-controller */
 export interface LeasePort {
+  /** `takeOver`: also from a holder whose life cannot be looked at; never from one that is seen to live. */
   acquire(options: { readonly takeOver: boolean }): Promise<AcquireOutcome>;
   /** Is the lease ref still ours? */
   verify(lease: LeaseHeld): Promise<boolean>;
@@ -46,5 +59,5 @@ export interface LeasePort {
   /** Deletes the lease, and writes as a controller no more. */
   release(lease: LeaseHeld): Promise<void>;
   /** Who holds it now, without taking anything; null when nobody. */
-  holder(): Promise<{ readonly holder: Lease; readonly alive: boolean } | null>;
+  holder(): Promise<HolderFacts | null>;
 }

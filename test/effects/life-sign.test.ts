@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -22,6 +22,7 @@ describe.runIf(process.platform === 'linux')('the sign of life of a process', ()
     const folder = join(here(), 'x'.repeat(120));
     mkdirSync(folder);
     await holdSign(folder, 'n');
+    expect(readdirSync(folder)).toEqual(['alive-n']);
     expect(await lookAtSign(folder, 'n')).toBe('alive');
     endSign(folder, 'n');
     expect(await lookAtSign(folder, 'n')).toBe('unknown');

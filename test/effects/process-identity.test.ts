@@ -100,6 +100,7 @@ describe('parseProcessStat', () => {
       groupId: 10,
       sessionId: 11,
       isDead: false,
+      isStopped: false,
       isKernel: false,
       hasNoEnvironment: false,
       cpuTicks: 26,
@@ -116,6 +117,7 @@ describe('parseProcessStat', () => {
       `9 (sh) Z ${rest.replace('0 1 0 4242', '0 2 0 4242')}`,
       {},
     ],
+    ['one that a signal stopped', `9 (sh) T ${rest}`, { isStopped: true }],
     ['a thread of the kernel', `9 (k) I ${rest.replace('-1 0', '-1 2129984')}`, { isKernel: true }],
     [
       'a program without environment',
@@ -125,7 +127,7 @@ describe('parseProcessStat', () => {
     ['a program with one', `9 (sh) S ${rest}${' 0'.repeat(25)} 140 190`, {}],
     ['a process between two programs', `9 (sh) S ${rest}${' 0'.repeat(27)}`, {}],
   ])('knows %s', (_name, line, expected) => {
-    const found = { isDead: false, isKernel: false, hasNoEnvironment: false, ...expected };
+    const found = { isDead: false, isStopped: false, isKernel: false, hasNoEnvironment: false, ...expected };
     expect(parseProcessStat(line)).toMatchObject(found);
   });
 

@@ -55,6 +55,11 @@ async function acquire(lock: LeasePort, takeOver = false): Promise<LeaseHeld> {
   throw new Error(`expected to hold the lease: ${outcome.why}`);
 }
 
+/** As a person does who takes a living holder for gone. */
+async function dropLease(folder: string): Promise<void> {
+  await gitIn(folder)(['update-ref', '-d', 'refs/orchestrator/lease'], null);
+}
+
 // @spec contract.md#one-controller
 // @spec contract.md#invariants I7: at most one controller
 describe('the lease', () => {
@@ -95,8 +100,8 @@ describe('the lease', () => {
       const blob = (await git(['hash-object', '-w', '--stdin'], foreign)).stdout.trim();
       await git(['update-ref', 'refs/orchestrator/lease', blob], null);
       const lock = lockOf(folder);
-      const outcome = await lock.acquire({ takeOver: false });
-      expect(outcome).toMatchObject({ kind: 'taken', why: expect.stringMatching(/elsewhere .* is alive$/) });
+      const why = expect.stringMatching(/on elsewhere holds the lease and is alive in another container/);
+      expect(await lock.acquire({ takeOver: true })).toMatchObject({ kind: 'taken', why });
       await kill(first);
       await acquire(lock);
     },
@@ -108,15 +113,20 @@ describe('the lease', () => {
     const racer = await startRacer(folder);
     const { host } = await readOwnIdentity();
     expect(await racer.go()).toBe(`taken process ${process.pid} on ${host} holds the lease and is alive`);
-    expect(await lockOf(folder).holder()).toEqual({ holder: lease.holder, alive: true });
+    expect(await lockOf(folder).acquire({ takeOver: true })).toMatchObject({
+      kind: 'taken',
+      nextCommand: `kill ${process.pid}`,
+    });
+    expect(await lockOf(folder).holder()).toEqual({ holder: lease.holder, alive: true, isSeen: true });
     await kill(racer);
   });
 
-  it('can be taken over on demand from a holder that lives, which then cannot verify it', async () => {
+  it('cannot be verified any more by a holder that lost it', async () => {
     const folder = makeRepository();
     const first = lockOf(folder);
     const lease = await acquire(first);
-    const racer = await startRacer(folder, 'take-over');
+    await dropLease(folder);
+    const racer = await startRacer(folder);
     expect(await racer.go()).toMatch(/^held/);
     expect(await first.verify(lease)).toBe(false);
     await first.release(lease);
@@ -128,7 +138,8 @@ describe('the lease', () => {
     const folder = makeRepository();
     const former = await startRacer(folder);
     await former.go();
-    const lease = await acquire(lockOf(folder), true);
+    await dropLease(folder);
+    const lease = await acquire(lockOf(folder));
     former.process.stdin.end();
     await once(former.process, 'exit');
     expect(writersOf(folder)).toEqual([`writer-${lease.holder.nonce}`]);
@@ -171,7 +182,8 @@ describe('the lease', () => {
     const folder = makeRepository();
     const lock = lockOf(folder);
     const lease = await acquire(lock);
-    const racer = await startRacer(folder, 'take-over');
+    await dropLease(folder);
+    const racer = await startRacer(folder);
     expect(await racer.go()).toMatch(/^held/);
     expect(await lock.regain(lease)).toBe(false);
     expect(writersOf(folder)).toHaveLength(1);
@@ -186,17 +198,19 @@ describe('the lease', () => {
   });
 
   it.each([
-    ['a holder on another host', { host: 'elsewhere' }, 'taken'],
-    ['a holder in another pid namespace', { pid_namespace: 'pid:[1]' }, 'taken'],
-    ['a holder of an older boot', { boot_id: 'earlier' }, 'held'],
-    ['a process with a reused pid', { start_time: '1' }, 'held'],
-  ])('judges %s by proof alone', async (_name, differences, expected) => {
+    ['this process', {}, 'taken', 'taken'],
+    ['a holder on another host', { host: 'elsewhere' }, 'taken', 'held'],
+    ['a holder in another pid namespace', { pid_namespace: 'pid:[1]' }, 'taken', 'held'],
+    ['a holder of an older boot', { boot_id: 'earlier' }, 'held', 'taken'],
+    ['a process with a reused pid', { start_time: '1' }, 'held', 'taken'],
+  ])('judges %s by proof alone', async (_name, differences, expected, takenOver) => {
     const folder = makeRepository();
     const git = gitIn(folder);
     const lease = { schema_version: 'lease-v1', ...(await readOwnIdentity()), nonce: 'n', ...differences };
     const blob = (await git(['hash-object', '-w', '--stdin'], JSON.stringify(lease))).stdout.trim();
     await git(['update-ref', 'refs/orchestrator/lease', blob], null);
     expect((await lockOf(folder).acquire({ takeOver: false })).kind).toBe(expected);
+    expect((await lockOf(folder).acquire({ takeOver: true })).kind).toBe(takenOver);
   });
 
   it('does not take a lease that it cannot read, unless told to', async () => {

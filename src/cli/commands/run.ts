@@ -41,7 +41,7 @@ export function run(context: CommandContext, input: CommandInput): Promise<ExitC
   });
 }
 
-/** A person says yes before a lease is taken from somebody who may be alive. @spec contract.md#one-controller */
+/** A person says yes before a lease is taken from somebody whose life cannot be looked at; from the living none is. @spec contract.md#one-controller */
 async function refuseTakeOver(
   context: CommandContext,
   input: CommandInput,
@@ -49,9 +49,9 @@ async function refuseTakeOver(
 ): Promise<Refusal | null> {
   if (!isSet(input, 'takeOver') || isSet(input, 'yes')) return null;
   const held = await project.world.leases.holder();
-  if (held === null || !held.alive) return null;
+  if (held === null || held.isSeen) return null;
   const { pid, host } = held.holder;
-  const question = `Process ${pid} on ${host} holds the lease and may be at work. Take it over?`;
+  const question = `Process ${pid} on ${host} holds the lease, cannot be observed from here and may be at work. Take it over?`;
   if (context.confirm !== null && (await context.confirm(question))) return null;
   const message =
     context.confirm === null

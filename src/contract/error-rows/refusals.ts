@@ -61,7 +61,7 @@ export const REFUSAL_ROWS = {
   'lease.held': row(
     'command',
     5,
-    'Another controller runs here; wait for it, or take over when you know it is gone.',
+    'Another controller has this repository: wait for it, or end it. Take over from one that cannot be observed from here when you know that it is gone.',
     `${PROGRAM} run --take-over`,
   ),
   'run.template': row(

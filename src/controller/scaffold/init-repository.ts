@@ -97,7 +97,7 @@ async function writeUnderLease(
   writing: Writing,
 ): Promise<Result<Oid | null, ScaffoldRefusal>> {
   const taken = await parts.lease.acquire({ takeOver: false });
-  if (taken.kind === 'taken') return refuse('lease.held', taken.why);
+  if (taken.kind === 'taken') return refuse('lease.held', taken.why, taken.nextCommand);
   try {
     return await write(parts, taken.lease, writing);
   } finally {

@@ -56,7 +56,7 @@ export async function startNextRoadmap(
   options: NextRoadmapOptions,
 ): Promise<Outcome<NextRoadmapReport>> {
   const taken = await parts.lease.acquire({ takeOver: false });
-  if (taken.kind === 'taken') return refuse('lease.held', taken.why);
+  if (taken.kind === 'taken') return refuse('lease.held', taken.why, taken.nextCommand);
   try {
     return await withLease(parts, options, taken.lease);
   } finally {

@@ -5,8 +5,14 @@ import { err, type Result } from '../../lib/result.ts';
 export interface ScaffoldRefusal {
   readonly code: ErrorCode;
   readonly message: string;
+  /** Where the one of the table does not fit. */
+  readonly nextCommand?: string;
 }
 
-export function refuse(code: ErrorCode, message: string): Result<never, ScaffoldRefusal> {
-  return err({ code, message });
+export function refuse(
+  code: ErrorCode,
+  message: string,
+  nextCommand?: string,
+): Result<never, ScaffoldRefusal> {
+  return err({ code, message, ...(nextCommand === undefined ? {} : { nextCommand }) });
 }

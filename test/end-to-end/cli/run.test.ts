@@ -167,16 +167,18 @@ describe('run is refused', () => {
 
 // @spec contract.md#one-controller
 describe('while a controller runs', () => {
-  test('a second run names the holder, and a take-over needs a yes', async () => {
+  test('a second run names the holder and takes nothing over from it', async () => {
     const repository = scaffoldRepository({ steps: [{ role: 'planner', do: 'slow' }] });
     const running = startProgram(repository, ['run']);
     await waitFor('the planner', () => repository.scenario.starts().length === 1);
     const second = await runProgram(repository, ['run']);
     expect(second.code).toBe(5);
     expect(second.stderr).toContain(`process ${running.pid} on `);
-    const unasked = await runProgram(repository, ['run', '--take-over']);
-    expect(unasked.code).toBe(5);
-    expect(unasked.stderr).toContain('next: npx run-orchestrator-loop run --take-over --yes');
+    running.kill('SIGSTOP');
+    const stopped = await runProgram(repository, ['run', '--take-over', '--yes']);
+    expect(stopped.code).toBe(5);
+    expect(stopped.stderr).toContain(`next: kill -CONT ${running.pid}\n`);
+    running.kill('SIGCONT');
     repository.scenario.go();
     expect((await running.ended).code).toBe(0);
   });

@@ -13,7 +13,7 @@ it('refuses a second controller and names the one that runs', async () => {
   const second = await runProgram(repository, ['run', '--no-wait']);
   expect(second.code).toBe(5);
   expect(second.stderr).toContain(`process ${first.pid}`);
-  expect(second.stderr).toContain('run --take-over');
+  expect(second.stderr).toContain(`next: kill ${first.pid}\n`);
   repository.scenario.go();
   expect((await first.ended).code).toBe(0);
   expect(repository.scenario.starts()).toHaveLength(3);
