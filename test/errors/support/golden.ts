@@ -36,6 +36,7 @@ function nameChanging(text: string): string {
     .replace(/\/\S*?\/orchestrator-repository-[^/\s:,]+/g, '<folder>')
     .replace(/process \d+ on \S+/g, 'process <pid> on <host>')
     .replace(/process \d+/g, 'process <pid>')
+    .replace(/^kill (-CONT )?\d+$/, 'kill $1<pid>')
     .replace(/\b([0-9a-f])\1{11,}\b/g, '<commit>')
     .replace(/\b[0-9a-f]{40}\b/g, '<commit>');
 }
