@@ -12,6 +12,7 @@ import { digestSecrets } from '../secret-digests.ts';
 import { secretNames } from '../secrets.ts';
 import { digestSetup, forgetSetup, noteMadeAt, noteSetup, noteSetupDone } from '../setup-note.ts';
 import { takeFreedWorktree } from '../worktree-pool.ts';
+import type { RawChange } from '../../ports/git.ts';
 import type { Session, World } from '../world.ts';
 import { moveRef } from './commit-round.ts';
 import { hideConflicts } from './hide-conflicts.ts';
@@ -92,33 +93,49 @@ export async function startSetup(
 export async function recordSetup(world: World, session: Session, places: RoundPlaces): Promise<void> {
   await putBack(world, session, places, {
     ref: keptRef(`${places.roundId}-setup`),
-    message: `${places.roundId}: changed by worktree.setup`,
+    by: 'worktree.setup',
   });
   await takeSetUp(world, session, places);
   await noteSetupDone(world, places);
 }
 
-/** Brings the worktree back to its head; a difference is kept on a ref first. Returns that ref, or null. */
+/** Brings the worktree back to its head; a difference is kept on a ref first, and told. */
 export async function putBack(
   world: World,
   session: Session,
   places: RoundPlaces,
-  kept: { readonly ref: string; readonly message: string },
-): Promise<string | null> {
+  { ref, by }: { readonly ref: string; readonly by: string },
+): Promise<void> {
   const head = await world.repository.resolveRef(places.mirrorRef);
   invariant(head !== null, 'a round with a worktree has a head');
   if (!(await world.worktrees.isDirty(places.worktree, head))) {
     session.cleanHeads.set(places.roundId, head);
-    return null;
+    return;
   }
-  const { tree } = await world.worktrees.snapshot(places.worktree, head, await readIncluded(world, places));
-  await keepTree(world, session, { ...kept, tree, head });
+  const included = await readIncluded(world, places);
+  const { tree, changes } = await world.worktrees.snapshot(places.worktree, head, included);
+  const message = `${places.roundId}: changed by ${by}`;
+  await keepTree(world, session, { ref, message, tree, head });
   await world.worktrees.resetTo(session.lease, {
     path: places.worktree,
     branch: places.branchRef,
     commit: head,
   });
-  return kept.ref;
+  if (changes.length > 0)
+    session.facts.push(`${places.roundId}  ${tellPutBack(by, changes)}; kept on ${ref}`);
+}
+
+const NAMED_MAX = 5;
+const LINK = '120000';
+
+/** What a person has to know who wonders where it is: an ignore rule would have kept it. @spec contract.md#worktrees-and-history */
+function tellPutBack(by: string, changes: readonly RawChange[]): string {
+  const more = changes.length > NAMED_MAX ? ` and ${changes.length - NAMED_MAX} more` : '';
+  const names = changes.slice(0, NAMED_MAX).map(({ path }) => path);
+  const hint = changes.some(({ newMode }) => newMode === LINK)
+    ? ' (a rule with a slash at its end covers no link)'
+    : '';
+  return `${by} made or changed ${names.join(', ')}${more}, which no ignore rule covers${hint}: taken back`;
 }
 
 /**

@@ -75,7 +75,7 @@ export async function recordChecks(
 ): Promise<void> {
   await putBack(world, session, places, {
     ref: keptRef(`${places.roundId}-checks-${action.number}`),
-    message: `${places.roundId}: changed by checks, run ${action.number}`,
+    by: `checks, run ${action.number},`,
   });
   await world.worktrees.putAsideBack(session.lease, places.worktree);
   const job = await world.launcher.observe(`${world.root}/${checkDir(places.roundId, action.number)}`);

@@ -17,18 +17,22 @@ import { scaffoldRepository } from '../../support/scaffold-repository.ts';
 
 // @spec contract.md#worktrees-and-history
 it('runs the setup once in a new worktree, keeps what it ignores and puts back what it changes', async () => {
-  const setup = ['echo run >> setup.log', 'echo changed >> README.md', 'echo new > new.txt'];
+  const setup = ['echo run >> setup.log', 'echo changed >> README.md', 'ln -s /usr new'];
   const repository = scaffoldRepository({ config: { worktree: { setup } } });
   repository.write('.gitignore', 'setup.log\n');
   repository.commit('Ignore the log');
   const drive = await openDrive(repository);
+  const told = await drive.until('the setup', performed('recordSetup'));
+  expect(told.facts.join('\n')).toBe(
+    `${ROUND}  worktree.setup made or changed README.md, new, which no ignore rule covers (a rule with a slash at its end covers no link): taken back; kept on refs/orchestrator/kept/${ROUND}-setup`,
+  );
   await drive.until('the planner', performed('startDispatch'));
   expect(readInWorktree(repository, 'setup.log')).toBe('run\n');
-  expect(existsSync(inWorktree(repository, 'new.txt'))).toBe(false);
+  expect(existsSync(inWorktree(repository, 'new'))).toBe(false);
   expect(endOf(await drive.run())).toBe(COMPLETE);
   await drive.close();
   expect(onBase(repository, 'README.md')).not.toContain('changed');
-  expect(repository.tryGit('cat-file', '-e', 'main:new.txt').code).not.toBe(0);
+  expect(repository.tryGit('cat-file', '-e', 'main:new').code).not.toBe(0);
 });
 
 // @spec contract.md#worktrees-and-history
