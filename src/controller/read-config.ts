@@ -4,6 +4,7 @@ import { FILE_LIMITS } from '../contract/limits.ts';
 import { configPath } from '../contract/paths.ts';
 import { parseRecord } from '../contract/validate.ts';
 import { err, type Result } from '../lib/result.ts';
+import { findForeignFolder } from './foreign-folder.ts';
 import type { Refusal } from './project.ts';
 import type { World } from './world.ts';
 
@@ -17,6 +18,8 @@ export async function readConfig(
     file.kind === 'absent' && base !== null
       ? await world.repository.readFile(base, configPath, FILE_LIMITS.recordBytesMax)
       : file;
+  const foreign = committed.kind === 'absent' ? await findForeignFolder(world.files) : null;
+  if (foreign !== null) return err(foreign);
   if (committed.kind === 'absent')
     return err({ code: 'init.needed', message: `expected ${configPath} here and found none` });
   if (committed.kind !== 'file') {

@@ -15,6 +15,14 @@ export const REFUSAL_ROWS = {
   ),
   'init.needed': refusal('This repository has no orchestrator/ folder yet.', `${PROGRAM} init`),
   'init.exists': refusal('orchestrator/ is here already; nothing was changed.', `${PROGRAM} status`),
+  'init.name-taken': refusal(
+    'This program keeps its files in orchestrator/: what has the name here has to be called otherwise first.',
+    'git log --oneline -3 -- orchestrator',
+  ),
+  'contract.other-version': refusal(
+    'The folder is of another version of this contract, which this program neither reads nor changes: finish that work with what made it, or move the folder away and commit, then init.',
+    'git mv orchestrator orchestrator-before',
+  ),
   'init.base-elsewhere': refusal(
     'Check out the base branch first: init commits on the branch that is checked out.',
     'git switch -',

@@ -19,6 +19,7 @@ import type { HeadFacts } from '../../ports/head.ts';
 import type { Landing } from '../../ports/landing.ts';
 import type { LeasePort } from '../../ports/lease.ts';
 import type { StateFile } from '../../ports/state-file.ts';
+import { findForeignFolder } from '../foreign-folder.ts';
 import { createCommitSource } from '../validate/commit-source.ts';
 import type { Finding } from '../validate/finding.ts';
 import { validateFile, validateTree } from '../validate/validate-tree.ts';
@@ -82,11 +83,13 @@ async function collectRepository(parts: DoctorRepository): Promise<RepositoryFac
 }
 
 async function collectScaffold(parts: DoctorRepository, head: HeadFacts): Promise<ScaffoldFacts> {
+  const foreign = await findForeignFolder(parts.files);
+  if (foreign !== null) return { kind: 'absent', foreign };
   const commit = head.kind === 'unborn' ? null : head.commit;
   const live = await parts.states.load();
   const hasConfig = (await parts.files.read(configPath, 0)).kind !== 'absent';
   const snapshot = await readSnapshot(parts, commit);
-  if (live.kind === 'absent' && snapshot.kind === 'absent' && !hasConfig) return { kind: 'absent' };
+  if (live.kind === 'absent' && snapshot.kind === 'absent' && !hasConfig) return { kind: 'absent', foreign };
   const committed = snapshot.kind === 'state' ? snapshot.state : null;
   const state = live.kind === 'state' ? live.state : committed;
   const baseRef = state === null ? null : branchRef(state.base_branch);

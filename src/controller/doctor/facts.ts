@@ -4,6 +4,7 @@ import type { Lease } from '../../contract/generated/lease.ts';
 import type { State } from '../../contract/generated/state.ts';
 import type { CheckoutFacts } from '../../ports/landing.ts';
 import type { HeadFacts } from '../../ports/head.ts';
+import type { Refusal } from '../project.ts';
 import type { Finding } from '../validate/finding.ts';
 
 /** What `doctor` looked at, not what it means. */
@@ -59,8 +60,8 @@ export interface LeaseFacts {
 }
 
 export type ScaffoldFacts =
-  /** No state in git and none in `runtime/`. */
-  | { readonly kind: 'absent' }
+  /** No state in git and none in `runtime/`; `foreign` where a folder of that name is something else. */
+  | { readonly kind: 'absent'; readonly foreign: Refusal | null }
   | {
       readonly kind: 'present';
       /** Live, else as committed; null when neither could be read, which `findings` says. */

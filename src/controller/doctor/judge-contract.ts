@@ -16,6 +16,9 @@ export function judgeContract(repository: RepositoryFacts): readonly DoctorCheck
   const { scaffold } = repository;
   if (scaffold.kind === 'absent') {
     const { hint, nextCommand } = ERRORS['init.needed'];
+    const { foreign } = scaffold;
+    if (foreign !== null)
+      return [fail(CONTRACT, { message: oneLine(foreign.message), fix: ERRORS[foreign.code].hint })];
     return [fail(CONTRACT, { message: hint, fix: `Run \`${nextCommand}\`.` })];
   }
   return [

@@ -2,9 +2,10 @@ import { agentPresets } from '../../agents/presets.ts';
 import type { Oid } from '../../contract/ids.ts';
 import { FILE_LIMITS } from '../../contract/limits.ts';
 import { ROOT, RUNTIME } from '../../contract/paths.ts';
-import { ok, type Result } from '../../lib/result.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
 import type { Files } from '../../ports/files.ts';
 import type { LeaseHeld, LeasePort } from '../../ports/lease.ts';
+import { findForeignFolder } from '../foreign-folder.ts';
 import { type BaseBranch, type BaseBranchParts, requireBaseBranch } from './base-branch.ts';
 import { foundAgents, type InitReport, nextSteps } from './init-report.ts';
 import { type LandParts, landPlan } from './land-plan.ts';
@@ -45,6 +46,8 @@ export async function initRepository(
   const target = await requireBaseBranch(parts, options.baseBranch);
   if (!target.ok) return target;
   if (await isOccupied(parts.files)) {
+    const foreign = await findForeignFolder(parts.files);
+    if (foreign !== null) return err(foreign);
     return refuse('init.exists', `expected no ${ROOT}/ in ${parts.files.root} and found one`);
   }
   const project = await readProjectFiles(parts.files);

@@ -1,4 +1,4 @@
-import { PROGRAM } from '../../contract/errors.ts';
+import { ERRORS, PROGRAM } from '../../contract/errors.ts';
 import { FILE_LIMITS } from '../../contract/limits.ts';
 import {
   configPath,
@@ -15,6 +15,8 @@ import {
 } from '../../contract/paths.ts';
 import { parseRecord } from '../../contract/validate.ts';
 import type { ContractSource } from '../../ports/contract-source.ts';
+import { findForeignFolder } from '../foreign-folder.ts';
+import type { Refusal } from '../project.ts';
 import { checkBundle, checkFresh, checkProsePresent, type StateInFile } from './check-bundle.ts';
 import { checkFile } from './check-file.ts';
 import { checkLineage } from './check-lineage.ts';
@@ -52,6 +54,8 @@ export async function validateTree(
   options: ValidateOptions,
 ): Promise<readonly Finding[]> {
   const paths = await listPaths(source);
+  const foreign = await findForeignFolder(source);
+  if (foreign !== null) return [refusedFolder(foreign)];
   if (paths.length === 0) return [notScaffolded()];
   const states = await readStates(source);
   if (paths.every((path) => path.startsWith(`${RUNTIME}/`)))
@@ -174,6 +178,10 @@ function elsewhere([live]: readonly StateInFile[]): Finding {
         ? 'Check out the base branch.'
         : `Check those of the base branch with \`${PROGRAM} validate --commit ${base}\`.`,
   });
+}
+
+function refusedFolder({ code, message }: Refusal): Finding {
+  return errorIn(ROOT, { code, message, fix: ERRORS[code].hint });
 }
 
 function notScaffolded(): Finding {

@@ -171,7 +171,7 @@ const CASES: readonly (readonly [string, DoctorFacts, readonly string[]])[] = [
     facts(opened({ lease: { holder: null, isLockPresent: true } })),
     ['warn controller.lease'],
   ],
-  ['no scaffold', facts(opened({ scaffold: { kind: 'absent' } })), ['fail contract.valid']],
+  ['no scaffold', facts(opened({ scaffold: { kind: 'absent', foreign: null } })), ['fail contract.valid']],
   ['a merge in progress', scaffolded({ checkouts: [{ ...CHECKOUT, busy: 'merge' }] }), ['warn checkout.1']],
   [
     'a fence and a lock of the user',

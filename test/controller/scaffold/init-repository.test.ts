@@ -159,12 +159,15 @@ async function refusal(repository: TemporaryRepository, differs: Partial<InitOpt
 
 // @spec contract.md#decisions-and-exit-codes
 describe('init refuses', () => {
-  test.each([['orchestrator/notes.txt'], ['orchestrator']])('a repository that has %s', async (path) => {
-    const repository = make();
-    repository.write(path, 'mine\n');
-    expect(await refusal(repository)).toBe('init.exists');
-    expect(repository.read(path)).toBe('mine\n');
-  });
+  test.each([['orchestrator/notes.txt'], ['orchestrator']])(
+    'a repository that has %s, of something else',
+    async (path) => {
+      const repository = make();
+      repository.write(path, 'mine\n');
+      expect(await refusal(repository)).toBe('init.name-taken');
+      expect(repository.read(path)).toBe('mine\n');
+    },
+  );
 
   test('a branch without the folder while another one has it', async () => {
     const repository = make();

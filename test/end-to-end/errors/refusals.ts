@@ -55,6 +55,13 @@ export const REFUSALS = {
   'contract.uncommitted': () =>
     afterChange((repository) => repository.write('orchestrator/role-contract.md', '# Another one\n')),
   'init.needed': () => toldBy(makeRepository(), ['status']),
+  'init.name-taken': () =>
+    toldBy(makeRepository({ files: { 'orchestrator/main.go': 'package orchestrator\n' } }), ['status']),
+  'contract.other-version': () =>
+    toldBy(makeRepository({ files: { 'orchestrator/state.json': '{ "contract_version": 2 }\n' } }), [
+      'init',
+      '--yes',
+    ]),
   'init.exists': () => toldBy(scaffoldRepository(), ['init', '--yes']),
   'init.base-elsewhere': () => toldBy(makeRepository(), ['init', '--yes', '--base', 'release']),
   'init.not-terminal': () => toldBy(scaffoldRepository(), ['init', '--next', '--yes']),
