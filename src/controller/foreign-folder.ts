@@ -2,7 +2,12 @@ import { FILE_LIMITS } from '../contract/limits.ts';
 import type { State } from '../contract/generated/state.ts';
 import { configPath, liveStatePath, ROOT, RUNTIME, snapshotPath, WORKTREES } from '../contract/paths.ts';
 import type { ContractSource } from '../ports/contract-source.ts';
-import type { Refusal } from './project.ts';
+
+/** What it is, as a refusal. */
+export interface ForeignFolder {
+  readonly code: 'contract.other-version' | 'init.name-taken';
+  readonly message: string;
+}
 
 const NAMED_MAX = 5;
 const VERSION: State['contract_version'] = 'orchestrator-v3';
@@ -16,7 +21,7 @@ const OWN_FOLDERS = [RUNTIME, WORKTREES].map((path) => path.slice(ROOT.length + 
  */
 export async function findForeignFolder(
   source: Pick<ContractSource, 'read' | 'list'>,
-): Promise<Refusal | null> {
+): Promise<ForeignFolder | null> {
   const standing = await source.read(ROOT, FILE_LIMITS.recordBytesMax);
   if (standing.kind === 'file' || standing.kind === 'too-large') return taken('it is a file');
   if ((await source.read(configPath, FILE_LIMITS.recordBytesMax)).kind !== 'absent') return null;
@@ -35,7 +40,7 @@ export async function findForeignFolder(
   return taken(`it holds ${named}${more}, and neither a configuration nor a state of this program`);
 }
 
-function taken(why: string): Refusal {
+function taken(why: string): ForeignFolder {
   return { code: 'init.name-taken', message: `${ROOT}/ is something else here: ${why}` };
 }
 

@@ -4,7 +4,7 @@ import type { Lease } from '../../contract/generated/lease.ts';
 import type { State } from '../../contract/generated/state.ts';
 import type { CheckoutFacts } from '../../ports/landing.ts';
 import type { HeadFacts } from '../../ports/head.ts';
-import type { Refusal } from '../project.ts';
+import type { ForeignFolder } from '../foreign-folder.ts';
 import type { Finding } from '../validate/finding.ts';
 
 /** What `doctor` looked at, not what it means. */
@@ -61,7 +61,7 @@ export interface LeaseFacts {
 
 export type ScaffoldFacts =
   /** No state in git and none in `runtime/`; `foreign` where a folder of that name is something else. */
-  | { readonly kind: 'absent'; readonly foreign: Refusal | null }
+  | { readonly kind: 'absent'; readonly foreign: ForeignFolder | null }
   | {
       readonly kind: 'present';
       /** Live, else as committed; null when neither could be read, which `findings` says. */

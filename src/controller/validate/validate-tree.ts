@@ -15,8 +15,7 @@ import {
 } from '../../contract/paths.ts';
 import { parseRecord } from '../../contract/validate.ts';
 import type { ContractSource } from '../../ports/contract-source.ts';
-import { findForeignFolder } from '../foreign-folder.ts';
-import type { Refusal } from '../project.ts';
+import { findForeignFolder, type ForeignFolder } from '../foreign-folder.ts';
 import { checkBundle, checkFresh, checkProsePresent, type StateInFile } from './check-bundle.ts';
 import { checkFile } from './check-file.ts';
 import { checkLineage } from './check-lineage.ts';
@@ -180,7 +179,7 @@ function elsewhere([live]: readonly StateInFile[]): Finding {
   });
 }
 
-function refusedFolder({ code, message }: Refusal): Finding {
+function refusedFolder({ code, message }: ForeignFolder): Finding {
   return errorIn(ROOT, { code, message, fix: ERRORS[code].hint });
 }
 
