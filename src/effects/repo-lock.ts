@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { PROGRAM } from '../contract/errors.ts';
+import { join } from 'node:path';
 import { printRecord } from '../contract/canonical-json.ts';
 import type { Lease } from '../contract/generated/lease.ts';
 import type { Oid } from '../contract/ids.ts';
@@ -18,6 +19,7 @@ import {
   writeLeaseBlob,
 } from './lease-ref.ts';
 import { isAlive, isStopped, readOwnIdentity } from './process-identity.ts';
+import { inOrder } from './start-order.ts';
 import { takeOverLogs } from './take-over-logs.ts';
 import {
   beginWriting,
@@ -72,25 +74,26 @@ export function createRepoLock(options: RepoLockOptions): LeasePort {
     removeWriter(places, lease.nonce);
     if (isOurs) endWriting(places, lease.nonce);
   };
+  const acquire = async (takeOver: boolean): Promise<AcquireOutcome> => {
+    const seen = await observe();
+    if (!isFree(seen) && !(takeOver && isUnseen(seen))) return refuse(seen);
+    const mine = await makeLease();
+    const oid = await writeLeaseBlob(git, printRecord(mine));
+    await prepareWriter(places, mine.nonce);
+    let isHeld = false;
+    try {
+      isHeld =
+        (await swap(seen.kind === 'none' ? null : seen.oid, oid)) === 'moved' &&
+        (await begin(options, mine, seen));
+    } finally {
+      if (!isHeld) await giveUp(mine, oid);
+      // It may still ask the one that has it.
+      if (!isHeld) endWriting(places, mine.nonce);
+    }
+    return isHeld ? { kind: 'held', lease: new LeaseHeld(oid, mine) } : refuse(await observe());
+  };
   return {
-    acquire: async ({ takeOver }) => {
-      const seen = await observe();
-      if (!isFree(seen) && !(takeOver && isUnseen(seen))) return refuse(seen);
-      const mine = await makeLease();
-      const oid = await writeLeaseBlob(git, printRecord(mine));
-      await prepareWriter(places, mine.nonce);
-      let isHeld = false;
-      try {
-        isHeld =
-          (await swap(seen.kind === 'none' ? null : seen.oid, oid)) === 'moved' &&
-          (await begin(options, mine, seen));
-      } finally {
-        if (!isHeld) await giveUp(mine, oid);
-        // It may still ask the one that has it.
-        if (!isHeld) endWriting(places, mine.nonce);
-      }
-      return isHeld ? { kind: 'held', lease: new LeaseHeld(oid, mine) } : refuse(await observe());
-    },
+    acquire: ({ takeOver }) => inOrder(join(places.commonDir, 'orchestrator'), () => acquire(takeOver)),
     verify: async (lease) => (await readLease()) === lease.oid,
     // A new lease in one step with the old one: who slept since the look has lost it, and makes no way for itself.
     regain: async (lease) => {

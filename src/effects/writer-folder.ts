@@ -55,11 +55,12 @@ export async function prepareWriter(places: WriterPlaces, nonce: string): Promis
     mkdirSync(join(folder, 'git'));
     writeFileSync(join(folder, 'git', 'HEAD'), 'ref: refs/heads/none\n');
     writeFileSync(join(folder, 'git', 'commondir'), `${places.commonDir}\n`);
+    writers.set(homeOf(places), writer);
+    await holdSign(folder, nonce);
   } catch (cause) {
-    throw filesFailed('make the folder', folder, cause);
+    // Who has the lease by now took it away: that is seen when this one asks for the lease.
+    if (!isAbsence(cause) || stands(folder)) throw filesFailed('make the folder', folder, cause);
   }
-  writers.set(homeOf(places), writer);
-  await holdSign(folder, nonce);
 }
 
 /** Does the process with this folder live, wherever on this machine it is? */

@@ -73,6 +73,8 @@ describe('the lease', () => {
       const racers = await Promise.all(Array.from({ length: RACERS }, () => startRacer(folder)));
       const outcomes = await Promise.all(racers.map((racer) => racer.go()));
       winners.push(outcomes.filter((outcome) => outcome.startsWith('held')).length);
+      // One after another: whoever comes later meets a holder, and names it.
+      for (const outcome of outcomes) expect(outcome).toMatch(/^held|holds the lease and is alive$/);
       await Promise.all(racers.map(kill));
     }
     expect(winners).toEqual(Array.from({ length: RACES }, () => 1));
