@@ -8,6 +8,7 @@ import { loadState } from './load-state.ts';
 import type { Project, Refusal } from './project.ts';
 import { startMemory } from './remember.ts';
 import { mendOwnRefs } from './mend-own-refs.ts';
+import { repairMoved } from './repair-moved.ts';
 import { markRefs } from './own-refs.ts';
 import { placesOf } from './round-places.ts';
 import { releaseTheirRefs } from './their-refs.ts';
@@ -61,6 +62,7 @@ export async function openSession(
       notes.push(`the live state was lost; rebuilt from git: ${loaded.rounds.join(', ')}`);
   }
   notes.push(...(await mendOwnRefs(world, acquired.lease, state)));
+  notes.push(...(await repairMoved(world, acquired.lease, state)));
   // A fence that a dead controller left locks people out, who may be the ones to clear what the landing waits for.
   const fenced = await world.landing.settleFences(acquired.lease, branchRef(state.base_branch));
   for (const checkout of fenced) notes.push(`finished what an earlier landing left in ${checkout}`);

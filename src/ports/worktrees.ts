@@ -158,6 +158,8 @@ export interface Worktrees {
   ): Promise<Discarded>;
   /** Every ignored file, those in ignored folders too; and those of `also` that no rule hides any more. */
   ignored(path: string, also: readonly string[]): Promise<readonly IgnoredFile[]>;
+  /** Leads a worktree and the repository to each other again after both were moved. Where that cannot be nothing changes. */
+  repair(lease: LeaseHeld, path: string): Promise<void>;
   /** Stores the commits of a repository that was moved aside, and returns them; empty where that is none. */
   storeNestedTips(lease: LeaseHeld, folder: string): Promise<readonly Oid[]>;
   /**

@@ -110,7 +110,8 @@ function setup(o: Observation, r: RoundObservation): Decision | null {
     case 'done':
       return null;
     case 'due':
-      return r.row.stage === 'blocked'
+      // What the agent has left is judged first.
+      return r.row.stage === 'blocked' || r.dispatch?.kind === 'ended'
         ? null
         : perform(
             {

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { type Drive, made, openDrive, performed, waitsForJob } from '../../support/drive-loop.ts';
 import type { TickResult } from '../../../src/controller/tick.ts';
@@ -179,4 +179,22 @@ it('finishes a refresh that was cut short without taking back what base brought'
   expect(onBase(repository, 'src/base.mjs')).toContain('// edited');
   expect(onBase(repository, 'README.md')).toBe('# Edited\n');
   expect(onBase(repository, 'by-hand.txt')).toBe('of a person\n');
+});
+
+// @spec contract.md#worktrees-and-history
+it('goes on in a folder that was renamed, with what an agent had finished by then', async () => {
+  const repository = scaffoldRepository({ config: { worktree: { setup: ['true'] } } });
+  const drive = await openDrive(repository);
+  await drive.until('the plan', made('planAccepted'));
+  await drive.until('the implementer', waitsForJob);
+  await drive.close();
+  const moved = { ...repository, root: `${repository.root}-renamed` };
+  renameSync(repository.root, moved.root);
+  const again = await openDrive(moved);
+  expect(again.notes.join('\n')).toContain(
+    `${ROUND}: the repository has moved; its worktree was led back to it`,
+  );
+  expect(endOf(await again.run())).toBe(COMPLETE);
+  await again.close();
+  expect(startsByRole(repository)).toEqual(GOOD_STARTS);
 });

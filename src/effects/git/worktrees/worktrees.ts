@@ -60,6 +60,11 @@ export function createWorktrees(repository: RepositoryGit, reader: GitReader, tr
     reuse: (lease, freed, target) =>
       alone(target.path, (path) => reuseFreed(parts, lease, freed, { ...target, path })),
     discard: (_lease, freed, options) => repository.exclusively(() => discardFreed(parts, freed, options)),
+    repair: (_lease, path) =>
+      alone(path, async (at) => {
+        const args = ['worktree', 'repair', '--', at];
+        await repository.real({ args, exits: [0, 1, 128], gitDir: gitDirOfWriter(repository.places) });
+      }),
     storeNestedTips: (_lease, folder) => storeNestedTips(repository, folder),
     ignored: (path, also) => alone(path, (at) => listIgnored(repository, at, also)),
     setAside: (_lease, path, names) => alone(path, (at) => setAside(at, names)),
