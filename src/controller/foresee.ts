@@ -17,15 +17,16 @@ export interface ForeseenTick {
 
 /**
  * Ticks from here on with their transitions made in memory, up to the first one that is none: the world would have
- * to change for more. Writes nothing. @spec contract.md#decisions-and-exit-codes
+ * to change for more. `bend` what is decided on. Writes nothing. @spec contract.md#decisions-and-exit-codes
  */
 export async function foresee(
   world: World,
   { state: start, viewer, observation: first }: Pick<Look, 'state' | 'viewer' | 'observation'>,
+  bend: (observation: Observation) => Observation = (observation) => observation,
 ): Promise<readonly ForeseenTick[]> {
   const ticks: ForeseenTick[] = [];
   let state = start;
-  let observation = first;
+  let observation = bend(first);
   for (let count = 0; count < LOOP_LIMITS.foreseenTicksMax; count += 1) {
     const decision = decide(observation);
     ticks.push({ observation, decision });
@@ -33,7 +34,7 @@ export async function foresee(
     if (decision.kind !== 'transition') return ticks;
     rememberTransition(viewer, decision);
     state = applyTransition(state, decision.transition);
-    observation = await observe(world, viewer, state);
+    observation = bend(await observe(world, viewer, state));
   }
   invariant(
     false,

@@ -2,6 +2,7 @@ import { printRecord } from '../../contract/canonical-json.ts';
 import type { ExitCode } from '../../contract/errors.ts';
 import type { DoctorReport } from '../../contract/generated/doctor-report.ts';
 import { collectDoctorFacts, type DoctorRepository } from '../../controller/doctor/collect-facts.ts';
+import { collectRun } from '../../controller/doctor/collect-run.ts';
 import type { DoctorFacts } from '../../controller/doctor/facts.ts';
 import { judgeFacts, toDoctorReport } from '../../controller/doctor/judge.ts';
 import type { Project, Refusal } from '../../controller/project.ts';
@@ -12,7 +13,7 @@ import { oneLine } from '../call/one-line.ts';
 
 /** `doctor`: is everything in place? A failed item is exit code 3. @spec contract.md#decisions-and-exit-codes */
 export async function doctor(context: CommandContext): Promise<ExitCode> {
-  const opened = await orRefusal(() => context.openProject());
+  const opened = await orRefusal(() => context.openProject({ isLook: true }));
   const repository = opened.ok ? await orRefusal(async () => ok(await partsOf(opened.value))) : opened;
   try {
     const report = toDoctorReport(judgeFacts(await collect(context, repository)));
@@ -62,6 +63,10 @@ async function partsOf(project: Project): Promise<DoctorRepository> {
     refuseShape: project.refuseShape,
     uncommitted: project.uncommitted,
     readConfig: project.readConfig,
+    foreseeRun: async () => {
+      const run = await orRefusal(async () => ok(await collectRun(project)));
+      return run.ok ? run.value : { kind: 'refused', refusal: run.error };
+    },
     findPrograms: project.findPrograms,
     environment: world.environment,
   };

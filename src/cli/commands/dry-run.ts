@@ -1,11 +1,9 @@
 import { printRecord } from '../../contract/canonical-json.ts';
 import { PROGRAM, type ExitCode } from '../../contract/errors.ts';
 import type { DryRunEnd, DryRunReport, DryRunStep } from '../../contract/generated/dry-run-report.ts';
-import { foresee, type ForeseenTick } from '../../controller/foresee.ts';
-import { uncommittedContract } from '../../controller/open-session.ts';
+import type { ForeseenTick } from '../../controller/foresee.ts';
+import { foreseeRun } from '../../controller/foresee-run.ts';
 import type { Project } from '../../controller/project.ts';
-import { refuseRun, refuseUncommitted } from '../../controller/refuse-run.ts';
-import { look } from '../../controller/status/look.ts';
 import { viewDecision } from '../../controller/status/view-decision.ts';
 import type { Decision } from '../../core/decision.ts';
 import type { Colors, CommandContext, CommandInput } from '../call/context.ts';
@@ -24,22 +22,17 @@ export async function dryRun(
   input: CommandInput,
   project: Project,
 ): Promise<ExitCode> {
-  const refused = await refuseRun(project);
-  if (refused !== null) return printRefusal(context, refused);
-  const looked = await look(project, {
-    deep: true,
+  const foreseen = await foreseeRun(project, {
     maxRounds: countOf(input, 'maxRounds'),
     acceptBase: isSet(input, 'acceptBase'),
   });
-  if (!looked.ok) return printRefusal(context, looked.error);
-  const { source, state, lease } = looked.value;
-  const dirty = await uncommittedContract(project, state);
-  if (dirty.length > 0 && state.active_rounds.length === 0)
-    return printRefusal(context, refuseUncommitted(dirty));
+  if (!foreseen.ok) return printRefusal(context, foreseen.error);
+  const { looked, ticks } = foreseen.value;
+  const { source, lease } = looked;
   if (source === 'rebuilt') context.note(REBUILT);
   if (lease?.alive === true)
     context.note(`Process ${lease.holder.pid} on ${lease.holder.host} runs already and does this itself.`);
-  const report = reportOf(await foresee(project.world, looked.value), source);
+  const report = reportOf(ticks, source);
   if (context.json) context.out(printRecord(report).trimEnd());
   else for (const line of renderDryRun(report, context.outColors)) context.out(line);
   return 0;

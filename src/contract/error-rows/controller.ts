@@ -101,8 +101,8 @@ export const CONTROLLER_ROWS = {
   'disk.low': row(
     'controller',
     3,
-    'Free disk space, or lower limits.min_free_disk_gib in orchestrator/config.json.',
-    `${PROGRAM} run`,
+    'Free disk space, or lower limits.min_free_disk_gib in orchestrator/config.json; run then goes on.',
+    'df -h .',
     { recheck: true },
   ),
   'checkout.local-edits': row(

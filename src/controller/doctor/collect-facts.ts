@@ -29,6 +29,7 @@ import type {
   DoctorRefusal,
   MachineFacts,
   RepositoryFacts,
+  RunFacts,
   ScaffoldFacts,
   SummaryFacts,
 } from './facts.ts';
@@ -50,6 +51,8 @@ export interface DoctorRepository {
   readonly refuseShape: (base: Oid) => Promise<readonly DoctorRefusal[]>;
   readonly uncommitted: (commit: Oid, paths: readonly string[]) => Promise<readonly string[]>;
   readonly readConfig: (base: Oid | null) => Promise<Result<EffectiveConfig, unknown>>;
+  /** What `run` would refuse, or would do. */
+  readonly foreseeRun: () => Promise<RunFacts>;
   readonly findPrograms: (names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** Variables that are set. */
   readonly environment: Readonly<Record<string, string>>;
@@ -67,6 +70,8 @@ export async function collectDoctorFacts(
 async function collectRepository(parts: DoctorRepository): Promise<RepositoryFacts> {
   const head = await parts.head();
   const commit = head.kind === 'unborn' ? null : head.commit;
+  const holder = await parts.leases.holder();
+  const scaffold = await collectScaffold(parts, head);
   return {
     kind: 'opened',
     root: parts.files.root,
@@ -75,10 +80,12 @@ async function collectRepository(parts: DoctorRepository): Promise<RepositoryFac
     freeGib: await parts.files.freeGib(''),
     shape: commit === null ? [] : await parts.refuseShape(commit),
     lease: {
-      holder: await parts.leases.holder(),
+      holder,
       isLockPresent: (await parts.files.read(lockPath, 0)).kind !== 'absent',
     },
-    scaffold: await collectScaffold(parts, head),
+    scaffold,
+    run:
+      holder?.alive === true || scaffold.kind === 'absent' ? { kind: 'not-asked' } : await parts.foreseeRun(),
   };
 }
 

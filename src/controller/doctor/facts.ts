@@ -1,10 +1,11 @@
 import type { EffectiveConfig } from '../../contract/config.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
-import type { Lease } from '../../contract/generated/lease.ts';
-import type { State } from '../../contract/generated/state.ts';
+import type { ResumeError, State } from '../../contract/generated/state.ts';
+import type { Decision } from '../../core/decision.ts';
 import type { CheckoutFacts } from '../../ports/landing.ts';
 import type { HeadFacts } from '../../ports/head.ts';
 import type { ForeignFolder } from '../foreign-folder.ts';
+import type { HolderFacts } from '../../ports/lease.ts';
 import type { Finding } from '../validate/finding.ts';
 
 /** What `doctor` looked at, not what it means. */
@@ -40,6 +41,21 @@ export type RepositoryFacts =
       readonly shape: readonly DoctorRefusal[];
       readonly lease: LeaseFacts;
       readonly scaffold: ScaffoldFacts;
+      readonly run: RunFacts;
+    };
+
+/** What the next `run` would do, by its own checks. */
+export type RunFacts =
+  /** A controller runs, or there is nothing to run yet: both are told elsewhere. */
+  | { readonly kind: 'not-asked' }
+  | { readonly kind: 'refused'; readonly refusal: DoctorRefusal }
+  /** Refs of ours that lead to what is gone; `isLive`: a start has live rounds to mend it by. */
+  | { readonly kind: 'damaged'; readonly refs: readonly string[]; readonly isLive: boolean }
+  /** The last decision before the world is needed, and what the controller stopped at when it last ran. */
+  | {
+      readonly kind: 'foreseen';
+      readonly decision: Decision;
+      readonly stoppedAt: ResumeError | null;
     };
 
 export interface SummaryFacts {
@@ -54,7 +70,7 @@ export interface SummaryFacts {
 }
 
 export interface LeaseFacts {
-  readonly holder: { readonly holder: Lease; readonly alive: boolean } | null;
+  readonly holder: HolderFacts | null;
   /** `runtime/lock` stands there. */
   readonly isLockPresent: boolean;
 }

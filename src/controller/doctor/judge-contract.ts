@@ -76,7 +76,7 @@ function judgeRoadmap({ bundle, state }: Present): readonly DoctorCheck[] {
   const subject = { id: 'roadmap.written', title: 'Roadmap' };
   const path = roadmapPath(state.roadmap_dir);
   if (!bundle.isTemplate) return [isOk(subject, path)];
-  return [warn(subject, { message: `${path} still holds the template`, fix: ERRORS['run.template'].hint })];
+  return [fail(subject, { message: `${path} still holds the template`, fix: ERRORS['run.template'].hint })];
 }
 
 /** @spec contract.md#verification */

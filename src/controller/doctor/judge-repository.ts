@@ -1,4 +1,4 @@
-import { ERRORS } from '../../contract/errors.ts';
+import { ERRORS, PROGRAM } from '../../contract/errors.ts';
 import type { DoctorCheck } from '../../contract/generated/doctor-report.ts';
 import { liveStatePath, lockPath } from '../../contract/paths.ts';
 import type { CheckoutFacts } from '../../ports/landing.ts';
@@ -84,11 +84,20 @@ function judgeLease({ lease }: Opened): DoctorCheck {
   const { holder, isLockPresent } = lease;
   if (holder !== null) {
     const who = oneLine(`process ${holder.holder.pid} on ${holder.holder.host}`);
-    if (holder.alive) return isOk(subject, `${who} holds the lease`);
-    return warn(subject, {
-      message: `${who} held the lease and is gone, or cannot be seen from here`,
-      fix: 'Run again; a dead holder is replaced. On another machine, look there first, then `run --take-over`.',
-    });
+    if (!holder.isSeen)
+      return fail(subject, {
+        message: `${who} holds the lease and cannot be seen from here`,
+        fix: `Look there first; when it is gone: \`${PROGRAM} run --take-over\`.`,
+      });
+    return warn(
+      subject,
+      holder.alive
+        ? {
+            message: `${who} is at work; a second run is refused`,
+            fix: 'Nothing to do, unless it hangs: end it then.',
+          }
+        : { message: `${who} held the lease and is gone`, fix: 'Nothing to do: the next `run` replaces it.' },
+    );
   }
   if (!isLockPresent) return isOk(subject, 'none is running');
   return warn(subject, {

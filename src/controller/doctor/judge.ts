@@ -4,15 +4,18 @@ import { judgeAgents } from './judge-agents.ts';
 import { judgeContract } from './judge-contract.ts';
 import { judgeMachine } from './judge-machine.ts';
 import { judgeRepository } from './judge-repository.ts';
+import { judgeRun } from './judge-run.ts';
 
 /** Every check of `doctor`, in the order in which they are printed. @spec contract.md#decisions-and-exit-codes */
 export function judgeFacts(facts: DoctorFacts): readonly DoctorCheck[] {
-  return [
+  const checks = [
     ...judgeMachine(facts),
     ...judgeRepository(facts.repository),
     ...judgeContract(facts.repository),
     ...judgeAgents(facts.repository),
   ];
+  // What is in the way already would be told twice.
+  return checks.some(({ status }) => status === 'fail') ? checks : [...checks, ...judgeRun(facts.repository)];
 }
 
 /** The checks with the worst of their statuses; `fail` is exit code 3. @spec contract.md#decisions-and-exit-codes */

@@ -75,6 +75,7 @@ function doctorOf({ parts, opened }: Place): DoctorRepository {
       const parsed = parseRecord('config', facts.bytes, configPath);
       return parsed.ok ? resolveConfig(parsed.value) : parsed;
     },
+    foreseeRun: async () => ({ kind: 'not-asked' }),
     findPrograms: async (names) => new Map(names.map((name) => [name, `/bin/${name}`])),
     environment: {},
   };
@@ -97,7 +98,7 @@ describe('what doctor finds', () => {
     const place = await make();
     await init(place);
     expect(await troubleOf(place)).toEqual([
-      'warn roadmap.written',
+      'fail roadmap.written',
       'warn checks.baseline',
       'fail agents.configured',
     ]);

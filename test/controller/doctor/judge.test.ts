@@ -1,13 +1,21 @@
 import { describe, expect, test } from 'vitest';
+import type { ExitCode } from '../../../src/contract/errors.ts';
 import { resolveConfig, type EffectiveConfig } from '../../../src/contract/config.ts';
 import type { Config } from '../../../src/contract/generated/config.ts';
 import type { DoctorCheck } from '../../../src/contract/generated/doctor-report.ts';
 import type { State } from '../../../src/contract/generated/state.ts';
 import { parseOid } from '../../../src/contract/ids.ts';
 import { parseRecord, validateValue } from '../../../src/contract/validate.ts';
-import type { DoctorFacts, RepositoryFacts, ScaffoldFacts } from '../../../src/controller/doctor/facts.ts';
+import type {
+  DoctorFacts,
+  RepositoryFacts,
+  RunFacts,
+  ScaffoldFacts,
+} from '../../../src/controller/doctor/facts.ts';
 import { judgeFacts, toDoctorReport } from '../../../src/controller/doctor/judge.ts';
 import { errorIn, warningIn } from '../../../src/controller/validate/finding.ts';
+import type { WaitFor } from '../../../src/core/decision.ts';
+import { anError } from '../../core/support/build.ts';
 import { sample } from '../support/contract-tree.ts';
 
 type Opened = Extract<RepositoryFacts, { kind: 'opened' }>;
@@ -25,6 +33,35 @@ function state(name = 'without-rounds'): State {
   const parsed = parseRecord('state', new TextEncoder().encode(sample('state', name)), name);
   if (!parsed.ok) throw new Error('the sample is valid');
   return parsed.value;
+}
+
+const BECAUSE = {
+  code: 'WAIT',
+  path: 'serial',
+  roundId: null,
+  because: { rule: 'r', spec: 's', facts: [] },
+} as const;
+const JOB = { kind: 'job', jobDir: 'd', what: 'w', lastLine: '' } as const;
+const GOES_ON: Extract<RunFacts, { kind: 'foreseen' }> = {
+  kind: 'foreseen',
+  decision: { ...BECAUSE, kind: 'wait', on: JOB },
+  stoppedAt: null,
+};
+
+const HOLD = { kind: 'hold', predicate: 'checkout.safe', reason: 'edits', code: 'checkout.busy' } as const;
+const REFUSED: RunFacts = { kind: 'refused', refusal: { code: 'repository.detached', message: 'detached' } };
+
+function foreseen(run: RunFacts): DoctorFacts {
+  return facts(opened({ run }));
+}
+
+function waits(on: WaitFor): DoctorFacts {
+  return foreseen({ ...GOES_ON, decision: { ...BECAUSE, kind: 'wait', on } });
+}
+
+function stops(exit: ExitCode): DoctorFacts {
+  const stop = { kind: 'stop', exit, error: null, message: 'all is done', nextCommand: null } as const;
+  return foreseen({ ...GOES_ON, decision: { ...BECAUSE, ...stop } });
 }
 
 /** A repository with which everything is right. */
@@ -64,6 +101,7 @@ function opened(differs: Partial<Opened> = {}): Opened {
     shape: [],
     lease: { holder: null, isLockPresent: false },
     scaffold: present(),
+    run: GOES_ON,
     ...differs,
   };
 }
@@ -158,12 +196,17 @@ const CASES: readonly (readonly [string, DoctorFacts, readonly string[]])[] = [
   ],
   [
     'a running controller',
-    facts(opened({ lease: { holder: { holder: HOLDER, alive: true }, isLockPresent: true } })),
-    [],
+    facts(opened({ lease: { holder: { holder: HOLDER, alive: true, isSeen: true }, isLockPresent: true } })),
+    ['warn controller.lease'],
+  ],
+  [
+    'a controller that cannot be looked at',
+    facts(opened({ lease: { holder: { holder: HOLDER, alive: true, isSeen: false }, isLockPresent: true } })),
+    ['fail controller.lease'],
   ],
   [
     'a dead controller',
-    facts(opened({ lease: { holder: { holder: HOLDER, alive: false }, isLockPresent: true } })),
+    facts(opened({ lease: { holder: { holder: HOLDER, alive: false, isSeen: true }, isLockPresent: true } })),
     ['warn controller.lease'],
   ],
   [
@@ -196,7 +239,7 @@ const CASES: readonly (readonly [string, DoctorFacts, readonly string[]])[] = [
   [
     'the template and no check',
     scaffolded({ bundle: { isTemplate: true, baselineChecks: [] } }),
-    ['warn roadmap.written', 'warn checks.baseline'],
+    ['fail roadmap.written', 'warn checks.baseline'],
   ],
   ['a node_modules above the worktrees', scaffolded({ hasNodeModules: true }), ['warn worktree.root']],
   [
@@ -263,6 +306,38 @@ const CASES: readonly (readonly [string, DoctorFacts, readonly string[]])[] = [
       programs: { found: new Map([['codex', '/bin/codex']]), setVariables: new Set() },
     }),
     [],
+  ],
+  ['a run that would be refused', foreseen(REFUSED), ['fail run.next']],
+  [
+    'a refusal that is told already',
+    facts(opened({ head: { kind: 'unborn', branch: 'main' }, run: REFUSED })),
+    ['fail repository.head'],
+  ],
+  ['a run that would stop', stops(3), ['fail run.next']],
+  ['a run that is done', stops(0), []],
+  ['a pause', waits({ kind: 'paused', reason: 'by ada' }), ['fail run.next']],
+  ['a wait for a person', waits({ ...HOLD, needsPerson: true }), ['fail run.next']],
+  ['a wait for time', waits({ ...HOLD, needsPerson: false }), ['warn run.next']],
+  ['a wait for a service', waits({ kind: 'provider', until: '2026-11-20T10:00:00.000Z' }), ['warn run.next']],
+  [
+    'what the last run stopped at',
+    foreseen({ ...GOES_ON, stoppedAt: anError({ code: 'git.failed' }) }),
+    ['fail run.next'],
+  ],
+  [
+    'blocked rounds that are looked at again',
+    foreseen({ ...GOES_ON, stoppedAt: anError({ code: 'owners.blocked' }) }),
+    [],
+  ],
+  [
+    'refs of live rounds whose objects are gone',
+    foreseen({ kind: 'damaged', refs: ['refs/a'], isLive: true }),
+    ['warn refs.whole'],
+  ],
+  [
+    'refs of ours whose objects are gone',
+    foreseen({ kind: 'damaged', refs: ['refs/a'], isLive: false }),
+    ['fail refs.whole'],
   ],
   ['a folder that no commit has', scaffolded({ state: null }), ['fail contract.committed']],
   [

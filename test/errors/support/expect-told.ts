@@ -18,7 +18,7 @@ export function expectTold(code: ErrorCode, told: Told): void {
 
 /** One line without anything left to fill in; one of ours has a command, arguments and options that exist. */
 export function expectCommand(command: string): void {
-  expect(command).toMatch(/^(?:npx run-orchestrator-loop|git|cd|chmod|kill|rm) \S.*$/);
+  expect(command).toMatch(/^(?:npx run-orchestrator-loop|git|cd|chmod|df|kill|rm) \S.*$/);
   expect(command).not.toMatch(/[{}<>]/);
   if (!command.startsWith(PROGRAM)) return;
   const [name, ...words] = command.slice(PROGRAM.length + 1).split(' ');
