@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { constants, cpSync, existsSync, lstatSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { constants, existsSync, lstatSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PROJECT_ROOT } from '../../support/project-paths.ts';
@@ -60,7 +60,7 @@ beforeAll(async () => {
   repository = scaffoldRepository();
   await stopInTheMiddle(repository);
   template = join(repository.folder.path, 'template');
-  cpSync(repository.root, template, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+  execFileSync('cp', ['-a', repository.root, template]);
   expect(
     (await runProgram(repository, ['run', '--no-wait'], { env: { ...logged, READS_LOG: `${reads}-2` } }))
       .code,

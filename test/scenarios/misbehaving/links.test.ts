@@ -1,4 +1,5 @@
-import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openDrive } from '../../support/drive-loop.ts';
@@ -47,7 +48,8 @@ it.each(FOLDERS)('writes nothing through a link in the place of %s', async (name
     ({ decision }) => decision.because.rule === 'plan.dispatch' || decision.kind === 'wait',
   );
   const folder = join(repository.root, name);
-  if (existsSync(folder)) cpSync(folder, outside, { recursive: true });
+  // With sockets, which Node does not copy.
+  if (existsSync(folder)) execFileSync('cp', ['-a', folder, outside]);
   else mkdirSync(outside);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, '..'), { recursive: true });
