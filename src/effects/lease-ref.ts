@@ -67,7 +67,10 @@ export async function swapLeaseRef(
     const now = await readLeaseRef(git);
     if (now === to) return 'moved';
     if (now !== from) return 'lost';
-    if (lock === null || !(await removeLeftLock(lock))) await pause(LOCK_PAUSE_MS);
+    if (lock !== null && (await removeLeftLock(lock))) continue;
+    // For that one git has waited itself.
+    if (lock?.endsWith('/packed-refs.lock') === true) break;
+    await pause(LOCK_PAUSE_MS);
   }
   const code = lock === null ? 'git.failed' : 'git.lock-held';
   const detail = `git update-ref could not move ${leaseRef}: ${refusal}`;

@@ -1,7 +1,7 @@
 import type { Oid } from '../contract/ids.ts';
 import type { LeaseHeld } from './lease.ts';
 
-/** A lock of the user's git on the index of a checkout. */
+/** A lock of another git: on the index of a checkout, or on a ref. */
 export interface ForeignLock {
   /** Absolute. */
   readonly file: string;
@@ -45,6 +45,8 @@ export type LandOutcome =
 export interface Landing {
   /** `commit` null asks only about busy states and locks. */
   inspectCheckouts(baseRef: string, base: Oid, commit: Oid | null): Promise<readonly CheckoutFacts[]>;
+  /** Locks of other gits at the refs that a run moves. */
+  inspectRefLocks(baseRef: string): Promise<readonly ForeignLock[]>;
   /** Repeatable at every point; when base already holds `commit` it only finishes what follows. */
   land(lease: LeaseHeld, intent: LandIntent): Promise<LandOutcome>;
   /** For when no intent stands: fences a dead controller left are finished (base holds their commit) or dropped. The checkouts. */

@@ -40,7 +40,7 @@ export interface DoctorRepository {
   /** Rooted at the top of the checkout. */
   readonly files: Files;
   readonly reader: Pick<GitReader, 'resolveRef' | 'readFile' | 'listFiles'>;
-  readonly landing: Pick<Landing, 'inspectCheckouts'>;
+  readonly landing: Pick<Landing, 'inspectCheckouts' | 'inspectRefLocks'>;
   readonly leases: Pick<LeasePort, 'holder'>;
   readonly states: Pick<StateFile, 'load'>;
   readonly source: ContractSource;
@@ -110,6 +110,7 @@ async function collectScaffold(parts: DoctorRepository, head: HeadFacts): Promis
     isBasePresent: base !== null,
     checkouts:
       base === null || baseRef === null ? [] : await parts.landing.inspectCheckouts(baseRef, base, null),
+    refLocks: baseRef === null ? [] : await parts.landing.inspectRefLocks(baseRef),
     findings: await findProblems(parts, isElsewhere(head, state) ? base : null),
     // On another branch its own versions are no edits.
     uncommitted:

@@ -2,7 +2,7 @@ import type { EffectiveConfig } from '../../contract/config.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { ResumeError, State } from '../../contract/generated/state.ts';
 import type { Decision } from '../../core/decision.ts';
-import type { CheckoutFacts } from '../../ports/landing.ts';
+import type { CheckoutFacts, ForeignLock } from '../../ports/landing.ts';
 import type { HeadFacts } from '../../ports/head.ts';
 import type { ForeignFolder } from '../foreign-folder.ts';
 import type { HolderFacts } from '../../ports/lease.ts';
@@ -85,6 +85,7 @@ export type ScaffoldFacts =
       /** Does the base branch of the state exist? */
       readonly isBasePresent: boolean;
       readonly checkouts: readonly CheckoutFacts[];
+      readonly refLocks: readonly ForeignLock[];
       readonly findings: readonly Finding[];
       /** Contract files that rounds read from base and that differ in the working tree. */
       readonly uncommitted: readonly string[];

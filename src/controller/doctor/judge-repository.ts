@@ -1,8 +1,9 @@
 import { ERRORS, PROGRAM } from '../../contract/errors.ts';
 import type { DoctorCheck } from '../../contract/generated/doctor-report.ts';
 import { liveStatePath, lockPath } from '../../contract/paths.ts';
-import type { CheckoutFacts } from '../../ports/landing.ts';
-import { fail, isOk, listed, oneLine, type Subject, warn } from './check.ts';
+import type { CheckoutFacts, ForeignLock } from '../../ports/landing.ts';
+import { shellWords } from '../../lib/shell-words.ts';
+import { fail, isOk, listed, oneLine, type Subject, type Trouble, warn } from './check.ts';
 import type { DoctorRefusal, RepositoryFacts } from './facts.ts';
 
 type Opened = Extract<RepositoryFacts, { kind: 'opened' }>;
@@ -19,6 +20,7 @@ export function judgeRepository(repository: RepositoryFacts): readonly DoctorChe
     ...judgeSigning(repository),
     judgeLease(repository),
     ...judgeCheckouts(repository),
+    ...judgeRefLocks(repository),
     ...judgeRuntime(repository),
     ...judgeKept(repository),
   ];
@@ -126,13 +128,31 @@ function judgeCheckout(checkout: CheckoutFacts, number: number): DoctorCheck {
       message: `a landing was cut off in ${path} and left its fence`,
       fix: 'Start `run`: it finishes the landing.',
     });
-  const stands = `${oneLine(indexLock.file)} stands since ${indexLock.since}`;
   return indexLock.isLeft
-    ? fail(subject, { message: `${stands} and no git is seen to hold it`, fix: ERRORS['git.lock-left'].hint })
-    : warn(subject, {
-        message: `${stands}, held by ${oneLine(indexLock.holder ?? 'another git')}`,
-        fix: 'Wait for it.',
-      });
+    ? fail(subject, troubleOf(indexLock))
+    : warn(subject, { message: troubleOf(indexLock).message, fix: 'Wait for it.' });
+}
+
+function troubleOf({ file, since, holder, isLeft }: ForeignLock): Trouble {
+  const stands = `${oneLine(file)} stands since ${since}`;
+  const remove = `\`${shellWords(['rm', oneLine(file)])}\``;
+  return isLeft
+    ? {
+        message: `${stands} and no git is seen to hold it`,
+        fix: `Make sure that no git works here, then remove what one left: ${remove}.`,
+      }
+    : {
+        message: `${stands}, held by ${oneLine(holder ?? 'another git')}`,
+        fix: `Wait for it; where no git works here, remove what one left: ${remove}.`,
+      };
+}
+
+/** A run waits for none of them longer than git does. @spec contract.md#worktrees-and-history */
+function judgeRefLocks({ scaffold }: Opened): readonly DoctorCheck[] {
+  if (scaffold.kind === 'absent') return [];
+  return scaffold.refLocks.map((lock, index) =>
+    fail({ id: `refs.lock.${index + 1}`, title: 'Lock on refs' }, troubleOf(lock)),
+  );
 }
 
 /** @spec contract.md#ownership */

@@ -160,6 +160,24 @@ describe('what doctor finds', () => {
     expect(await troubleOf(place)).toContain('warn checkout.1');
   });
 
+  test.each([
+    'refs/orchestrator/lease',
+    'refs/heads/orchestrator/round-001-x',
+    'refs/heads/main',
+    'packed-refs',
+    'HEAD',
+  ])('is a lock on %s, unless a git of ours left it, which a start removes', async (name) => {
+    const place = await make();
+    await init(place);
+    place.repository.write(`.git/${name}.lock`, '');
+    expect(await troubleOf(place)).toContain('fail refs.lock.1');
+    place.repository.write(
+      '.git/orchestrator/git/journal/locks-999999',
+      `${place.repository.root}/.git/${name}.lock\n`,
+    );
+    expect(await troubleOf(place)).not.toContain('fail refs.lock.1');
+  });
+
   test('is a detached HEAD', async () => {
     const place = await make();
     await init(place);

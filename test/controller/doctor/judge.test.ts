@@ -71,6 +71,7 @@ function present(differs: Partial<Present> = {}): Present {
     state: state(),
     isBasePresent: true,
     checkouts: [{ path: '/repository', busy: null, indexLock: 'none', overlaps: [] }],
+    refLocks: [],
     findings: [],
     uncommitted: [],
     config: config(),
@@ -215,6 +216,11 @@ const CASES: readonly (readonly [string, DoctorFacts, readonly string[]])[] = [
     ['warn controller.lease'],
   ],
   ['no scaffold', facts(opened({ scaffold: { kind: 'absent', foreign: null } })), ['fail contract.valid']],
+  [
+    'a lock on a ref',
+    scaffolded({ refLocks: [{ file: '/r/x.lock', since: 't', holder: 'git', isLeft: false }] }),
+    ['fail refs.lock.1'],
+  ],
   ['a merge in progress', scaffolded({ checkouts: [{ ...CHECKOUT, busy: 'merge' }] }), ['warn checkout.1']],
   [
     'a fence and a lock of the user',

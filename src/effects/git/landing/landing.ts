@@ -16,6 +16,7 @@ import {
   settleFences,
   touchedBy,
 } from './finish-landing.ts';
+import { findRefLocks } from './ref-locks.ts';
 import { LEASE_REF, updateRefs } from '../refs/git-refs.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
 import { isSymbolicRef, resolveExactRef } from '../refs/resolve-ref.ts';
@@ -34,6 +35,7 @@ export function createLanding(
   const parts = { repository, reader, at: options.at ?? (() => undefined) };
   return {
     inspectCheckouts: (baseRef, base, commit) => inspectCheckouts(parts, { baseRef, base, commit }),
+    inspectRefLocks: (baseRef) => findRefLocks(repository, baseRef),
     land: (lease, intent) => repository.exclusively(() => land(parts, lease, intent)),
     settleFences: (_lease, baseRef) => repository.exclusively(() => settleFences(parts, baseRef)),
   };

@@ -105,8 +105,14 @@ async function isLeftBehind(repository: RepositoryGit, lock: string, own: string
   return !(await isGitRunning([...folders, repository.places.root, repository.places.commonDir]));
 }
 
-async function notes(repository: RepositoryGit): Promise<readonly string[]> {
-  const folder = join(repository.places.controlDir, 'journal');
+/** Every lock that a git of ours took, or may have taken, and did not give back yet. */
+export async function notedLocks(repository: RepositoryGit): Promise<ReadonlySet<string>> {
+  return new Set((await Promise.all((await notes(repository)).map(locksIn))).flat());
+}
+
+async function notes({ places }: RepositoryGit): Promise<readonly string[]> {
+  // Whoever only looks has a folder of its own, and reads what others note.
+  const folder = join(places.commonDir, 'orchestrator', 'git', 'journal');
   const names = (await unlessAbsent(readdir(folder))) ?? [];
   return names.filter((name) => name.startsWith('locks-')).map((name) => join(folder, name));
 }
