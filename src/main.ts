@@ -51,14 +51,16 @@ function help(args: readonly string[]): string | null {
   return packagedHelp(import.meta.dirname, args, process.stdout.columns ?? null);
 }
 
+const LOOKS: readonly string[] = ['--help', '--version', '--dry-run'];
+
 /**
  * A reader that closed its end (`| head`) is no error of ours: who only looks has nobody left to tell. A loop that was
  * asked for goes on, and a stream that cannot be written to for another reason (a full disk) is no reason to stop it.
  */
 function endWithReader(error: NodeJS.ErrnoException): void {
-  const command = process.argv[2] ?? 'run';
-  const isLoop = command === 'run' || command.startsWith('--');
-  if (isLoop) return;
+  const [command = 'run', ...others] = process.argv.slice(2);
+  const isLoop = command === 'run' || (command.startsWith('--') && !LOOKS.includes(command));
+  if (isLoop && !others.some((word) => LOOKS.includes(word))) return;
   process.exit(error.code === 'EPIPE' ? 0 : 3);
 }
 

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -24,3 +24,15 @@ it.each([
     'round-001',
   );
 });
+
+it.each(['--help', '--version', 'status', 'run --dry-run', 'doctor --json'])(
+  '%s, which only tells, succeeds only where it can tell',
+  (words) => {
+    const { root, folder } = scaffoldRepository();
+    const options = { cwd: root, env: isolatedEnvironment(folder), stdio: 'ignore' } as const;
+    const call = (to: string) =>
+      spawnSync('/bin/sh', ['-c', `"$0" "$1" ${words} ${to}`, process.execPath, PROGRAM], options).status;
+    expect(call('>/dev/null')).toBe(0);
+    expect(call('>/dev/full')).toBe(3);
+  },
+);
