@@ -12,7 +12,7 @@ import { buildProgram } from '../support/build-runner.ts';
 import { gitIn, makeRepository, writerPlaces } from './support/scratch.ts';
 
 const RACERS = 8;
-const RACES = 5;
+const RACES = 3;
 let racerPath = '';
 
 beforeAll(async () => {
