@@ -47,6 +47,8 @@ export interface Landing {
   inspectCheckouts(baseRef: string, base: Oid, commit: Oid | null): Promise<readonly CheckoutFacts[]>;
   /** Locks of other gits at the refs that a run moves. */
   inspectRefLocks(baseRef: string): Promise<readonly ForeignLock[]>;
+  /** Files of the checkout that git does not know, nobody ignores, and that came since (in milliseconds of the epoch); those of `orchestrator/` aside. */
+  newFiles(sinceMs: number): Promise<readonly string[]>;
   /** Repeatable at every point; when base already holds `commit` it only finishes what follows. */
   land(lease: LeaseHeld, intent: LandIntent): Promise<LandOutcome>;
   /** For when no intent stands: fences a dead controller left are finished (base holds their commit) or dropped. The checkouts. */

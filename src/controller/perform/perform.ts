@@ -18,6 +18,7 @@ import { refreshBranch, showConflict } from './refresh-branch.ts';
 import { retireRound } from './retire-round.ts';
 import { recordChecks, startChecks } from './run-checks.ts';
 import { settleDispatch } from './settle-dispatch.ts';
+import { tellNewFiles } from './tell-new-files.ts';
 import { startDispatch } from './start-dispatch.ts';
 import { tidy } from './tidy.ts';
 
@@ -109,6 +110,7 @@ async function performInRound(
       return `${action.assignment.role} started`;
     case 'settleDispatch':
       await settleDispatch(world, session, places, action.settlement);
+      await tellNewFiles(world, session, action.settlement.outcome);
       return `${action.settlement.outcome.dispatch_id} ${action.settlement.outcome.kind}`;
     case 'startChecks':
       return startChecks(world, session, places, { ...action, roadmapDir: o.state.roadmap_dir });

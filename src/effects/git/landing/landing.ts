@@ -16,6 +16,7 @@ import {
   settleFences,
   touchedBy,
 } from './finish-landing.ts';
+import { findNewFiles } from './new-files.ts';
 import { findRefLocks } from './ref-locks.ts';
 import { LEASE_REF, updateRefs } from '../refs/git-refs.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
@@ -36,6 +37,7 @@ export function createLanding(
   return {
     inspectCheckouts: (baseRef, base, commit) => inspectCheckouts(parts, { baseRef, base, commit }),
     inspectRefLocks: (baseRef) => findRefLocks(repository, baseRef),
+    newFiles: (sinceMs) => findNewFiles(repository, sinceMs),
     land: (lease, intent) => repository.exclusively(() => land(parts, lease, intent)),
     settleFences: (_lease, baseRef) => repository.exclusively(() => settleFences(parts, baseRef)),
   };
