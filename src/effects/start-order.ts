@@ -4,8 +4,8 @@ import { isRealFolder } from './contained-path.ts';
 import { errnoOf } from './errno.ts';
 
 /** A start takes a tenth of a second; one that was killed in the middle is forgotten after this long. */
-const STALE_MS = 5_000;
-const WAIT = { retries: 40, minTimeout: 50, maxTimeout: 50 };
+const STALE_MS = 2_000;
+const WAIT = { retries: 12, minTimeout: 50, maxTimeout: 50 };
 
 /**
  * Lets starts in one repository go one after another: the second then meets a holder, and can name it, where it would
