@@ -28,7 +28,8 @@ export async function markRuntime(
   const runs = `${RUNTIME}/checks/${dispatch.roundId}`;
   for (const folder of [...FOLDERS, runs]) names.set(folder, new Set(await world.files.list(folder)));
   const { roundId, refs } = dispatch;
-  session.marks.set(dispatch.dispatchId, { files, names, roundId, refs, tampered: new Set() });
+  const fresh = { tampered: new Set<string>(), gone: new Set<string>(), isCleared: false };
+  session.marks.set(dispatch.dispatchId, { files, names, roundId, refs, ...fresh });
 }
 
 /** A file that the controller itself changed while a dispatch runs: it is no change of the agent's. */
@@ -47,16 +48,25 @@ export async function markStarted(world: World, session: Session, dispatchId: st
   for (const name of STARTED) await note(world, mark.files, `${dispatchDir(dispatchId)}/${name}`);
 }
 
+const IGNORED = `${RUNTIME}/.gitignore`;
+/** Goes with everything else where a person clears the folder. */
+const CLEARED = `controller  ${RUNTIME} is gone, as after \`git clean -x\`; what is needed was put back`;
+
 /**
- * Puts back what changed since a mark was taken, and remembers it; true when there was something. Nothing to do
- * while no dispatch is under way.
+ * Puts back what changed since a mark was taken, and remembers it; true when there was something. A folder that was
+ * cleared is put back too, told, and held against nobody: a person does that, and nobody gains by it.
  */
 export async function restoreRuntime(world: World, session: Session, state: State): Promise<boolean> {
-  let isChanged = false;
+  const isCleared =
+    (await world.files.sizeBytes(IGNORED)) === null &&
+    (await world.files.createExclusive(IGNORED, new TextEncoder().encode('*\n')));
+  let isChanged = isCleared;
+  if (isCleared) session.facts.push(CLEARED);
   for (const [dispatchId, mark] of session.marks) {
     const isLive = state.active_rounds.some((round) =>
       Object.values(round.dispatch_ids).includes(dispatchId),
     );
+    if (isCleared) mark.isCleared = true;
     if (!isLive) session.marks.delete(dispatchId);
     else if (await restore(world, mark, { dispatchId, state })) isChanged = true;
   }
@@ -65,7 +75,9 @@ export async function restoreRuntime(world: World, session: Session, state: Stat
 
 /** What was put back since this dispatch began. */
 export function tamperedBy(session: Pick<Session, 'marks'>, dispatchId: string): readonly string[] {
-  return [...(session.marks.get(dispatchId)?.tampered ?? [])].sort();
+  const mark = session.marks.get(dispatchId);
+  if (mark === undefined) return [];
+  return [...mark.tampered, ...(mark.isCleared ? [] : mark.gone)].sort();
 }
 
 async function restore(
@@ -75,9 +87,10 @@ async function restore(
 ): Promise<boolean> {
   let isChanged = false;
   for (const [path, bytes] of [...mark.files, ...(await liveState(world, state))]) {
-    if (await isEqual(world, path, bytes)) continue;
+    const standing = await world.files.read(path, FILE_LIMITS.promptBytesMax);
+    if (standing.kind === 'file' && Buffer.compare(standing.bytes, bytes) === 0) continue;
     isChanged = true;
-    mark.tampered.add(path);
+    (standing.kind === 'absent' ? mark.gone : mark.tampered).add(path);
     await replace(world, path, bytes);
   }
   for (const path of await addedPaths(world, mark, { dispatchId, state })) {
@@ -91,7 +104,7 @@ async function restore(
 /** One that cannot be read, or of another revision, is left as it is: the next write stops on it. */
 async function liveState(world: World, state: State): Promise<readonly [string, Uint8Array][]> {
   const live = await world.states.load();
-  const isOurs = live.kind === 'state' && live.state.revision === state.revision;
+  const isOurs = live.kind === 'absent' || (live.kind === 'state' && live.state.revision === state.revision);
   return isOurs ? [[liveStatePath, encodeRecord(state)]] : [];
 }
 
@@ -127,11 +140,6 @@ async function isReplaced(world: World, folder: string): Promise<boolean> {
 async function note(world: World, files: Map<string, Uint8Array>, path: string): Promise<void> {
   const file = await world.files.read(path, FILE_LIMITS.promptBytesMax);
   if (file.kind === 'file') files.set(path, file.bytes);
-}
-
-async function isEqual(world: World, path: string, bytes: Uint8Array): Promise<boolean> {
-  const file = await world.files.read(path, FILE_LIMITS.promptBytesMax);
-  return file.kind === 'file' && Buffer.compare(file.bytes, bytes) === 0;
 }
 
 async function replace(world: World, path: string, bytes: Uint8Array): Promise<void> {

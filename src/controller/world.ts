@@ -132,6 +132,9 @@ export interface RuntimeMark {
   readonly roundId: string;
   readonly refs: RefMark;
   readonly tampered: Set<string>;
+  /** What was only gone: a change by the agent, unless the whole folder was cleared. */
+  readonly gone: Set<string>;
+  isCleared: boolean;
 }
 
 /** The viewer that also acts. */

@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { tamperedBy } from '../../src/controller/runtime-guard.ts';
+import { restoreRuntime, tamperedBy } from '../../src/controller/runtime-guard.ts';
 import { CONFIG_WATCH } from '../../src/controller/watch/watch-file.ts';
 import { made, openDrive, performed, waitsForJob } from '../support/drive-loop.ts';
 import { askResume } from '../support/person.ts';
@@ -43,5 +45,33 @@ it('holds nothing against an agent while which a person accepts configuration', 
   expect(repository.read(CONFIG_WATCH)).toContain('alias.mine');
   repository.scenario.go();
   await drive.until('the work', made('implementAccepted'));
+  await drive.close();
+});
+
+const IGNORED = 'orchestrator/runtime/.gitignore';
+
+// @spec contract.md#ownership
+it.each([
+  { what: 'at once', steps: ['orchestrator/runtime'] },
+  { what: 'while it is looked at', steps: [CONFIG_WATCH, 'orchestrator/runtime'] },
+  { what: 'the sign of it first', steps: [IGNORED, CONFIG_WATCH] },
+])('puts back a folder that a person cleared, tells it and blames nobody: $what', async ({ steps }) => {
+  const repository = scaffoldRepository({ steps: SLOW });
+  const drive = await openDrive(repository);
+  await drive.until('the plan', made('planAccepted'));
+  await drive.until('the start', performed('startDispatch'));
+  const [dispatchId = ''] = Object.values(drive.round().dispatch_ids);
+  expect(waitsForJob(await drive.tick())).toBe(true);
+  for (const path of steps) {
+    rmSync(join(repository.root, path), { recursive: true });
+    expect(await restoreRuntime(drive.world, drive.session, drive.state())).toBe(true);
+  }
+  expect(tamperedBy(drive.session, dispatchId)).toEqual([]);
+  expect((await drive.tick()).facts.join()).toContain('orchestrator/runtime is gone');
+  expect((await drive.tick()).facts).toEqual([]);
+  expect(repository.git('status', '--porcelain')).toBe('');
+  repository.scenario.go();
+  await drive.until('the work', made('implementAccepted'));
+  expect(drive.round().attempts).toEqual({});
   await drive.close();
 });
