@@ -7,7 +7,7 @@ import { resumeError } from '../../src/core/resume-error.ts';
 import { anError, anObservation, aRound, aRow, aState } from './support/build.ts';
 import { oid, ROUND_ID } from './support/ids.ts';
 
-const COMMAND = /^(?:npx run-orchestrator-loop|git|cd) \S/;
+const COMMAND = /^(?:npx run-orchestrator-loop|git|cd|df|rm|chmod) \S/;
 const CODES = Object.keys(ERRORS).filter((code): code is ErrorCode => isErrorCode(code));
 
 function recorded(code: ErrorCode, message: string) {

@@ -19,7 +19,7 @@ describe('below the floor of free disk', () => {
       error: {
         code: 'disk.low',
         message: '0.1 GiB of disk are free; expected at least 1',
-        next_command: 'npx run-orchestrator-loop run',
+        next_command: 'df -h .',
       },
     },
   };
