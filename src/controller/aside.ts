@@ -39,7 +39,7 @@ export function tellAside(root: string, { folder, paths, owner }: PutAside): str
   const what =
     paths.length === 0
       ? 'the whole worktree'
-      : `${paths.slice(0, NAMED_MAX).join(', ')}${rest}, which git cannot store,`;
+      : `${paths.slice(0, NAMED_MAX).join(', ')}${rest}, which git cannot store or this user may not remove,`;
   const whose = owner === null ? '' : `; user ${owner} owns part of it and can remove it`;
   return `${what} was moved to ${place}${whose}`;
 }

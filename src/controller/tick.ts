@@ -78,8 +78,10 @@ async function tickOnce(
 /** Somebody cleared our folder away and is no successor, or closed one: that needs no person. */
 async function putRight(world: World, session: Session, failure: PortFailure): Promise<boolean> {
   if (failure.code === 'lease.lost') return world.leases.regain(session.lease);
-  if (failure.code !== 'files.closed' || failure.path === null || !isOwnPlace(failure.path)) return false;
-  await world.files.reopen(failure.path);
+  const { code, path } = failure;
+  if (code !== 'files.closed' || path === null || !path.startsWith(`${world.root}/`) || !isOwnPlace(path))
+    return false;
+  await world.files.reopen(path);
   session.facts.push(`controller  ${failure.detail}; it is open again`);
   return true;
 }

@@ -34,8 +34,9 @@ async function takeTurn(folder: string): Promise<() => Promise<void>> {
       onCompromised: () => undefined,
     });
     return () => unlock().catch(unlessTaken);
-  } catch {
-    // Whoever stands in the way of this folder is told by the step that needs it.
+  } catch (cause) {
+    // Somebody takes too long, or stands in the way of this folder, which the step that needs it tells.
+    if (errnoOf(cause) === null) throw cause;
     return async () => undefined;
   }
 }

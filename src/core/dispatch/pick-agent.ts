@@ -1,5 +1,4 @@
 import type { Role } from '../../contract/generated/dispatch-outcome.ts';
-import { PROVIDER_LIMITS } from '../../contract/limits.ts';
 import type { Observation } from '../observation.ts';
 import type { RoundObservation } from '../round-observation.ts';
 import type { Rung } from '../recovery/ladder.ts';
@@ -34,14 +33,13 @@ function isAvailable(o: Observation, agent: string): boolean {
   return (
     provider === undefined ||
     provider.availability === 'available' ||
-    (provider.until !== null && isOver(o, provider.until))
+    (provider.until !== null && isOver(o, provider.at, provider.until))
   );
 }
 
-/** A time that is further away than any wait was set by a clock that was wrong. */
-function isOver(o: Observation, until: string): boolean {
-  const leftMs = Date.parse(until) - Date.parse(o.now);
-  return leftMs <= 0 || leftMs > PROVIDER_LIMITS.unavailableMs;
+/** A wait that was set later than now was set by a clock that was wrong. */
+function isOver({ now }: Observation, at: string, until: string): boolean {
+  return Date.parse(until) <= Date.parse(now) || Date.parse(at) > Date.parse(now);
 }
 
 /** `distinct_from` demands another agent than the one that played that role last in this round. */

@@ -152,8 +152,15 @@ describe('a degraded agent', () => {
   });
 
   it('is chosen at once when it should be waited for until a time that a wrong clock set', () => {
-    const away = aProvider({ availability: 'unavailable', until: '9999-12-31T23:59:59.999Z' });
+    const until = '9999-12-31T23:59:59.999Z';
+    const away = aProvider({ availability: 'unavailable', until, at: '9999-12-31T23:58:00.000Z' });
     expect(decideWith({ main: away, other: degraded })).toMatchObject({ kind: 'transition' });
+  });
+
+  it('is waited for as long as was said, also for hours', () => {
+    const until = '2026-11-20T17:00:00.000Z';
+    const away = aProvider({ availability: 'unavailable', until });
+    expect(decideWith({ main: away, other: degraded })).toMatchObject({ on: { kind: 'provider', until } });
   });
 
   it('comes back within the year 9999 where a clock stands at its end', () => {

@@ -130,11 +130,11 @@ describe('a round that was blocked on a stage without proof', () => {
     const round = exhausted({ circumstances: head });
     const provider = {
       availability: 'unavailable',
-      until: '2026-11-20T12:04:00.000Z',
+      until: '2026-11-20T13:00:00.000Z',
       failure_class: 'quota',
       failures_in_a_row: 0,
       by: 'controller',
-      at: '2026-11-20T09:59:00.000Z',
+      at: '2026-11-20T11:00:00.000Z',
       note: null,
     } as const;
     const { state } = anObservation({ rounds: [round] });

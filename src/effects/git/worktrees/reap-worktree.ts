@@ -62,7 +62,7 @@ export async function removeWorktree(
 }
 
 /** What another user made can only be moved: it must not stop whoever needs the place. */
-export async function removeOrMove(leaving: Leaving): Promise<readonly PutAside[]> {
+async function removeOrMove(leaving: Leaving): Promise<readonly PutAside[]> {
   try {
     await removeTree(leaving.path);
     return [];

@@ -1,12 +1,13 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { PortFailure } from '../../../ports/failure.ts';
 import type { PutAside } from '../../../ports/worktrees.ts';
 import { filesFailed, hasErrno, unlessAbsent } from '../files/errno.ts';
 import { absolute, decodePath, encodePath } from '../files/path-bytes.ts';
 import { lstat, makeFolders, readFile, rename } from '../files/quick-files.ts';
+import { removeTree } from '../files/remove-tree.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { splitZ } from '../calls/parse-output.ts';
-import { DENIED, FIXED, putWholeAside } from './put-aside.ts';
-import { removeOrMove } from './reap-worktree.ts';
+import { DENIED, FIXED, putPartsAside, putWholeAside } from './put-aside.ts';
 import { hasPlainParents } from './worktree-include.ts';
 
 /** Beside the worktree, so that a rename does it. */
@@ -30,7 +31,7 @@ export async function setAside(path: string, names: readonly string[]): Promise<
     const isThere = (await hasPlainParents(path, name)) && (await stands(path, name));
     if (!isThere) continue;
     // What was set aside under this name before is the older one of two.
-    aside.push(...(await removeOrMove({ path: `${folder}/files/${name}` })));
+    aside.push(...(await clear(path, `files/${name}`)));
     if (await move(name, path, `${folder}/files`)) continue;
     return [...aside, ...(await putAsideBack(path)), await putWholeAside({ path })];
   }
@@ -45,7 +46,22 @@ export async function putAsideBack(path: string): Promise<readonly PutAside[]> {
     const isFree = (await hasPlainParents(path, name)) && !(await stands(path, name));
     if (isFree) await move(name, `${folder}/files`, path);
   }
-  return (await unlessAbsent(lstat(folder))) === null ? [] : removeOrMove({ path: folder });
+  if ((await unlessAbsent(lstat(folder))) === null) return [];
+  const aside = await clear(path, 'files');
+  await removeTree(folder);
+  return aside;
+}
+
+/** What another user made beside the worktree can only be moved. */
+async function clear(path: string, name: string): Promise<readonly PutAside[]> {
+  const folder = asideOf(path);
+  try {
+    await removeTree(`${folder}/${name}`);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PortFailure)) throw error;
+    return [await putPartsAside({ path: folder, keepAs: basename(path) }, [name])];
+  }
 }
 
 async function readList(folder: string): Promise<readonly string[]> {
