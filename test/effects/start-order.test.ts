@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
@@ -12,23 +13,19 @@ beforeEach(() => {
 // @spec contract.md#one-controller
 it('lets a start begin once the one before it has ended, whatever that came to', async () => {
   const seen: string[] = [];
-  let end: (error: Error) => void = () => undefined;
-  let begun: () => void = () => undefined;
-  const isBegun = new Promise<void>((resolve) => {
-    begun = resolve;
-  });
-  const first = inOrder(folder, () => {
-    begun();
-    return new Promise<void>((_resolve, reject) => {
-      end = reject;
-    });
+  const first = new EventEmitter();
+  const isBegun = once(first, 'begun');
+  const firstStart = inOrder(folder, async () => {
+    first.emit('begun');
+    await once(first, 'end');
+    throw new Error('no lease');
   });
   await isBegun;
   const second = inOrder(folder, async () => seen.push('second begins'));
   await new Promise((resolve) => setImmediate(resolve));
   seen.push('first ends');
-  end(new Error('no lease'));
-  await expect(first).rejects.toThrow('no lease');
+  first.emit('end');
+  await expect(firstStart).rejects.toThrow('no lease');
   await second;
   expect(seen).toEqual(['first ends', 'second begins']);
   expect(readdirSync(folder)).toEqual([]);
