@@ -11,6 +11,7 @@ declare const ERRORS: {
   readonly "files.wrong-kind": ErrorRow;
   readonly "candidate.invalid": ErrorRow;
   readonly "launcher.failed": ErrorRow;
+  readonly "launcher.unseen": ErrorRow;
   readonly "owners.blocked": ErrorRow;
   readonly "base.missing": ErrorRow;
   readonly "base.rewritten": ErrorRow;
@@ -70,6 +71,8 @@ declare const ERRORS: {
   readonly "contract.uncommitted": ErrorRow;
   readonly "init.needed": ErrorRow;
   readonly "init.exists": ErrorRow;
+  readonly "init.name-taken": ErrorRow;
+  readonly "contract.other-version": ErrorRow;
   readonly "init.base-elsewhere": ErrorRow;
   readonly "init.not-terminal": ErrorRow;
   readonly "repository.missing": ErrorRow;
@@ -331,6 +334,10 @@ export interface Files {
 export interface Landing {
   /** `commit` null asks only about busy states and locks. */
   inspectCheckouts(baseRef: string, base: Oid, commit: Oid | null): Promise<readonly CheckoutFacts[]>;
+  /** Locks of other gits at the refs that a run moves. */
+  inspectRefLocks(baseRef: string): Promise<readonly ForeignLock[]>;
+  /** Files of the checkout that git does not know, nobody ignores, and that came since (in milliseconds of the epoch); those of `orchestrator/` aside. */
+  newFiles(sinceMs: number): Promise<readonly string[]>;
   /** Repeatable at every point; when base already holds `commit` it only finishes what follows. */
   land(lease: LeaseHeld, intent: LandIntent): Promise<LandOutcome>;
   /** For when no intent stands: fences a dead controller left are finished (base holds their commit) or dropped. The checkouts. */
@@ -382,11 +389,14 @@ export interface Launcher {
    * as ended. Repeatable.
    */
   end(dir: string): Promise<void>;
+  /** A person said so: from now on a runner that cannot be looked at from here counts as dead. */
+  takeUnseenForGone(): void;
   /** Resolves when the job may have changed, `signal` aborts, or `timeoutMs` passed. */
   waitForChange(dirs: readonly string[], timeoutMs: number, signal: AbortSignal): Promise<void>;
 }
 /** One controller a repository. @spec contract.md#one-controller */
 export interface LeasePort {
+  /** `takeOver`: also from a holder whose life cannot be looked at; never from one that is seen to live. */
   acquire(options: {
     readonly takeOver: boolean;
   }): Promise<AcquireOutcome>;
@@ -397,10 +407,7 @@ export interface LeasePort {
   /** Deletes the lease, and writes as a controller no more. */
   release(lease: LeaseHeld): Promise<void>;
   /** Who holds it now, without taking anything; null when nobody. */
-  holder(): Promise<{
-    readonly holder: Lease;
-    readonly alive: boolean;
-  } | null>;
+  holder(): Promise<HolderFacts | null>;
 }
 /** One milestone; values that run over several lines are joined with spaces. */
 export interface Milestone {
@@ -726,6 +733,8 @@ export interface Worktrees {
   }): Promise<Discarded>;
   /** Every ignored file, those in ignored folders too; and those of `also` that no rule hides any more. */
   ignored(path: string, also: readonly string[]): Promise<readonly IgnoredFile[]>;
+  /** Leads a worktree and the repository to each other again after both were moved. Where that cannot be nothing changes. */
+  repair(lease: LeaseHeld, path: string): Promise<void>;
   /** Stores the commits of a repository that was moved aside, and returns them; empty where that is none. */
   storeNestedTips(lease: LeaseHeld, folder: string): Promise<readonly Oid[]>;
   /**
@@ -2237,6 +2246,11 @@ interface HoldView {
   readonly cleared_by: ClearedBy$1;
   readonly code: string | null;
 }
+interface HolderFacts {
+  readonly holder: Lease;
+  readonly alive: boolean;
+  readonly isSeen: boolean;
+}
 interface Identity {
   readonly name: string;
   readonly email: string;
@@ -3621,6 +3635,7 @@ type AcquireOutcome = {
   readonly kind: "taken";
   readonly holder: Lease | null;
   readonly why: string;
+  readonly nextCommand: string;
 };
 type AdapterName = "command" | "claude-code" | "codex" | "gemini" | "opencode" | "copilot" | "qwen" | "acp";
 type AdapterName$1 = "command" | "claude-code" | "codex" | "gemini" | "opencode" | "copilot" | "qwen" | "acp";

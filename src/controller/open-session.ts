@@ -45,6 +45,7 @@ export async function openSession(
   const acquired = await world.leases.acquire({ takeOver: options.takeOver });
   if (acquired.kind === 'taken')
     return err({ code: 'lease.held', message: acquired.why, nextCommand: acquired.nextCommand });
+  if (options.takeOver) world.launcher.takeUnseenForGone();
   const cleanFreed = new Set<string>();
   const close = () => closeSession(world, acquired.lease, cleanFreed);
   const loaded = await loadState(world, config.value.worktree.root);

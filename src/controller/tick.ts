@@ -1,4 +1,4 @@
-import { branchRef, isOwnPlace, RUNTIME } from '../contract/paths.ts';
+import { branchRef, isOwnPlace, leaseRef, RUNTIME } from '../contract/paths.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { isErrorCode, type ErrorCode } from '../contract/errors.ts';
 import type { State } from '../contract/generated/state.ts';
@@ -91,7 +91,11 @@ async function explainFailure(world: World, session: Session, error: unknown): P
   const known = error instanceof PortFailure ? error : null;
   // What closes a folder to us may close the lease too.
   if (known?.code === 'files.closed' || (await world.leases.verify(session.lease))) return known;
-  return new PortFailure('lease.lost', 'another controller took over; nothing was written since');
+  const isHeld = (await world.repository.resolveRef(leaseRef)) !== null;
+  const why = isHeld
+    ? 'another controller took over'
+    : `${leaseRef} is gone: another controller took over and has ended, or somebody removed it`;
+  return new PortFailure('lease.lost', `${why}; nothing was written since`);
 }
 
 const LOOKS_MAX = 5;

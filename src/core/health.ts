@@ -136,6 +136,7 @@ const WORLD_FAILURES: Readonly<Record<Exclude<PortFailureCode, 'lease.lost'>, tr
   'files.closed': true,
   'files.wrong-kind': true,
   'launcher.failed': true,
+  'launcher.unseen': true,
   'candidate.invalid': true,
 };
 

@@ -16,54 +16,65 @@ const LOCAL: ReadonlySet<number> = new Set([
   0xef53, 0x58465342, 0x9123683e, 0xf2f52010, 0x2fc12fc1, 0xca451a4e, 0x01021994, 0x794c7630,
 ]);
 
-const held = new Map<string, Server>();
+/** A name says what whoever made it saw: a machine that serves its disk to others calls that file system local. */
+const NAMES = { local: 'alive', shared: 'seen' } as const;
+
+const held = new Map<string, { readonly server: Server; readonly path: string }>();
 
 /**
  * Shows in a folder, under a nonce, that this process lives, until it ends or `endSign` is called. Where no socket can
  * be made nothing is shown, and nobody can tell from elsewhere. @spec contract.md#one-controller
  */
-export async function holdSign(folder: string, nonce: string): Promise<void> {
+export async function holdSign(folder: string, nonce: string, isLocal = isLocalFolder): Promise<void> {
   if (process.platform !== 'linux') return;
+  let path = '';
   const server = createServer((caller) => caller.destroy());
   server.unref();
-  await through(
-    folder,
-    nonce,
-    (path) =>
-      new Promise<void>((resolve) => {
-        // Also for what goes wrong later: nobody waits for a caller.
-        server.on('error', () => resolve());
-        server.listen(path, () => resolve());
-      }),
-  );
-  if (server.listening) held.set(signPath(folder, nonce), server);
+  await through(folder, (at) => {
+    const name = signName(isLocal(at) ? 'local' : 'shared', nonce);
+    path = join(folder, name);
+    return new Promise<void>((resolve) => {
+      // Also for what goes wrong later: nobody waits for a caller.
+      server.on('error', () => resolve());
+      server.listen(join(at, name), () => resolve());
+    });
+  });
+  if (server.listening) held.set(join(folder, nonce), { server, path });
 }
 
 /** The sign goes: what it stood for is over. */
 export function endSign(folder: string, nonce: string): void {
-  const path = signPath(folder, nonce);
-  const server = held.get(path);
-  if (server === undefined) return;
-  held.delete(path);
-  rmSync(path, { force: true });
-  server.close();
+  const sign = held.get(join(folder, nonce));
+  if (sign === undefined) return;
+  held.delete(join(folder, nonce));
+  rmSync(sign.path, { force: true });
+  sign.server.close();
 }
 
 /**
- * Does the process that showed a sign live? `dead` is a proof: its socket stands, on a file system of this kernel, and
- * nobody listens. `isLocal` answers for the file system of a folder. @spec contract.md#one-controller
+ * Does the process that showed a sign live? `dead` is a proof: its socket stands, on a file system that was of one
+ * kernel for that process and is of this kernel now, and nobody listens. `isLocal` answers for the file system of a
+ * folder. @spec contract.md#one-controller
  */
 export async function lookAtSign(folder: string, nonce: string, isLocal = isLocalFolder): Promise<LifeSign> {
   if (process.platform !== 'linux') return 'unknown';
-  const answer = await through(folder, nonce, (path) => connect(path));
-  if (answer !== 'ECONNREFUSED') return answer === 'alive' || answer === 'EAGAIN' ? 'alive' : 'unknown';
-  // Whatever is no socket refuses too.
-  const isSocket = lstatSync(signPath(folder, nonce), { throwIfNoEntry: false })?.isSocket() === true;
-  return isSocket && isLocal(folder) ? 'dead' : 'unknown';
+  const sign = await through(folder, async (at): Promise<LifeSign> => {
+    const [local, shared] = [join(at, signName('local', nonce)), join(at, signName('shared', nonce))];
+    const answer = await connect(local);
+    if (isAnswered(answer) || isAnswered(await connect(shared))) return 'alive';
+    // Whatever is no socket refuses too.
+    const isSocket = lstatSync(local, { throwIfNoEntry: false })?.isSocket() === true;
+    return answer === 'ECONNREFUSED' && isSocket && isLocal(at) ? 'dead' : 'unknown';
+  });
+  return sign ?? 'unknown';
 }
 
-function signPath(folder: string, nonce: string): string {
-  return join(folder, `alive-${nonce}`);
+function signName(kind: keyof typeof NAMES, nonce: string): string {
+  return `${NAMES[kind]}-${nonce}`;
+}
+
+function isAnswered(answer: string): boolean {
+  return answer === 'alive' || answer === 'EAGAIN';
 }
 
 function isLocalFolder(folder: string): boolean {
@@ -71,11 +82,7 @@ function isLocalFolder(folder: string): boolean {
 }
 
 /** A socket's path may have 107 bytes: an open folder has a short one. Null when the folder cannot be opened. */
-async function through<T>(
-  folder: string,
-  nonce: string,
-  call: (path: string) => Promise<T>,
-): Promise<T | null> {
+async function through<T>(folder: string, call: (at: string) => Promise<T>): Promise<T | null> {
   let fd: number;
   try {
     fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
@@ -83,7 +90,7 @@ async function through<T>(
     return null;
   }
   try {
-    return await call(signPath(`/proc/self/fd/${fd}`, nonce));
+    return await call(`/proc/self/fd/${fd}`);
   } finally {
     closeSync(fd);
   }

@@ -33,4 +33,5 @@ export type PortFailureCode =
   | 'files.wrong-kind'
   | 'lease.lost'
   | 'launcher.failed'
+  | 'launcher.unseen'
   | 'candidate.invalid';

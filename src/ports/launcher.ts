@@ -35,6 +35,8 @@ export interface Launcher {
    * as ended. Repeatable.
    */
   end(dir: string): Promise<void>;
+  /** A person said so: from now on a runner that cannot be looked at from here counts as dead. */
+  takeUnseenForGone(): void;
   /** Resolves when the job may have changed, `signal` aborts, or `timeoutMs` passed. */
   waitForChange(dirs: readonly string[], timeoutMs: number, signal: AbortSignal): Promise<void>;
 }

@@ -12,7 +12,7 @@ export const CONTROLLER_ROWS = {
   'lease.lost': row(
     'controller',
     5,
-    'Another controller took over; this one stopped without writing more.',
+    'The lease is another one now, or gone; this controller stopped without writing more.',
     `${PROGRAM} status`,
   ),
   'git.failed': row(
@@ -62,6 +62,12 @@ export const CONTROLLER_ROWS = {
     3,
     'The process that runs agents did not start: install this program again if its files are gone.',
     `${PROGRAM} doctor`,
+  ),
+  'launcher.unseen': row(
+    'controller',
+    3,
+    'Decide whether what was started elsewhere still runs: end it there and run again, or take over when you know that it is gone.',
+    `${PROGRAM} run --take-over`,
   ),
   'owners.blocked': row(
     'controller',

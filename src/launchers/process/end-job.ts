@@ -41,7 +41,7 @@ export async function endJob(dir: string, by: EndTools): Promise<void> {
   if (start !== null) {
     const endBelow = () => endMarked(marks, { graceMs, below: start.pid });
     const job = { files, start, endBelow };
-    await (isOwn ? stopOwn(job, by) : stopRunner(job, by.patience));
+    await (isOwn ? stopOwn(job, by) : stopRunner(job, by));
   }
   const survivors = await endMarked(marks, { graceMs });
   if (survivors.length === 0) return;
@@ -108,14 +108,14 @@ function livesOn(files: Files): PortFailure {
   return new PortFailure('launcher.failed', `the runner of ${files.root} lives on after KILL`);
 }
 
-async function stopRunner({ files, start, endBelow }: Stopped, patience: Patience): Promise<void> {
-  const liveness = await isRunnerAlive(files.root, start);
+async function stopRunner({ files, start, endBelow }: Stopped, by: EndTools): Promise<void> {
+  const { patience, words } = by;
+  const liveness = await isRunnerAlive(files.root, start, words);
   if (liveness === 'dead') return;
   if (liveness === 'unknown') {
     throw new PortFailure(
-      'launcher.failed',
-      `${files.root} was started by process ${start.pid} on ${start.host}, which cannot be observed from here; ` +
-        'when you know that it is gone, remove that folder',
+      'launcher.unseen',
+      `${files.root} was started by process ${start.pid} on ${start.host}, which is silent and cannot be observed from here`,
     );
   }
   if (!(await servesJob(start))) return;

@@ -16,6 +16,9 @@ export interface JobWords {
   watch(callback: () => void): () => void;
   /** Waits until the job is no longer served, at most so long. */
   untilSettled(dir: string, waitMs: number): Promise<JobWord | null>;
+  /** A person's word: runners that cannot be looked at from here are dead. */
+  noteUnseenGone(): void;
+  readonly isUnseenGone: boolean;
 }
 
 /** More jobs than anybody looks back at. */
@@ -24,6 +27,7 @@ const KEPT_MAX = 256;
 export function createJobWords(): JobWords {
   const words = new Map<string, JobWord>();
   const watchers = new Set<() => void>();
+  let isUnseenGone = false;
   const wake = () => {
     for (const callback of watchers) callback();
   };
@@ -61,6 +65,12 @@ export function createJobWords(): JobWords {
           };
         });
       return words.get(dir) ?? null;
+    },
+    noteUnseenGone: () => {
+      isUnseenGone = true;
+    },
+    get isUnseenGone() {
+      return isUnseenGone;
     },
   };
 }

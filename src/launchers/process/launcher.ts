@@ -47,6 +47,7 @@ export function createProcessLauncher(options: ProcessLauncherOptions): ProcessL
     cpuMs: readCpuMs,
     end: (dir) => endJob(dir, { patience, words, pool }),
     waitForChange: (dirs, timeoutMs, signal) => waitForChange(dirs, { timeoutMs, signal, words }),
+    takeUnseenForGone: () => words.noteUnseenGone(),
     close: () => pool.close(),
   };
 }

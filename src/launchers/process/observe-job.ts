@@ -23,7 +23,8 @@ const CONTROL =
 
 /**
  * What the runner of this launcher, the folder of a job and the process table say. A runner that cannot be observed
- * from here (another host or pid namespace) counts as running: only its own silence can be held against it.
+ * from here (another host or pid namespace) counts as running: only its own silence can be held against it, or a
+ * person's word.
  * @spec contract.md#recovery
  */
 export async function observeJob(dir: string, words: JobWords): Promise<JobFacts> {
@@ -34,7 +35,7 @@ export async function observeJob(dir: string, words: JobWords): Promise<JobFacts
   if (start === null) return { kind: 'prepared', launch };
   const isOwn = words.of(files.root) !== null;
   if (!isOwn && isClosed(start)) return { kind: 'ended', launch, start, exit: closedExit(start) };
-  const end = isOwn ? await endByWord(files, start, words) : await endByEvidence(files, start);
+  const end = isOwn ? await endByWord(files, start, words) : await endByEvidence(files, start, words);
   if (end.kind === 'exit') return { kind: 'ended', launch, start, exit: end.exit };
   if (end.kind === 'served') return { kind: 'running', launch, start, signs: await readSigns(files, launch) };
   const rows = await findMarked(jobMarks(launch.marker, files.root));
@@ -63,9 +64,9 @@ type Standing =
 async function endByWord(files: Files, start: Start, words: JobWords): Promise<Standing> {
   // A runner says that it is done right after it wrote exit.json, and its end is known here soon after it.
   const isEnding =
-    (await readExit(files, start)) !== null || (await isRunnerAlive(files.root, start)) === 'dead';
+    (await readExit(files, start)) !== null || (await isRunnerAlive(files.root, start, words)) === 'dead';
   const word = isEnding ? await words.untilSettled(files.root, EXIT_WAIT_MS) : words.of(files.root);
-  if (word === null) return endByEvidence(files, start);
+  if (word === null) return endByEvidence(files, start, words);
   if (word.kind === 'serving') return isEnding ? { kind: 'lost' } : { kind: 'served', isSure: true };
   const exit = word.kind === 'over' ? await readExit(files, start) : null;
   const isWritten = exit !== null && exit !== 'foreign' && word.kind === 'over';
@@ -74,9 +75,9 @@ async function endByWord(files: Files, start: Start, words: JobWords): Promise<S
 }
 
 /** For a job of another controller, alive or dead: exit.json is its runner's last act for it. */
-async function endByEvidence(files: Files, start: Start): Promise<Standing> {
+async function endByEvidence(files: Files, start: Start, words: JobWords): Promise<Standing> {
   // Looked at before exit.json: a runner that ends in between has written it by the time we read it.
-  const liveness = await isRunnerAlive(files.root, start);
+  const liveness = await isRunnerAlive(files.root, start, words);
   let isServed = liveness === 'alive' && (await servesJob(start));
   if (isServed && (await readExit(files, start)) !== null)
     isServed = !(await isDoneWithin(start, EXIT_WAIT_MS));

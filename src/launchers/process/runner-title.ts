@@ -2,6 +2,7 @@ import type { Start } from '../../contract/generated/start.ts';
 import { pause } from '../../effects/pause.ts';
 import { lookAtSign } from '../../effects/life-sign.ts';
 import { isAlive, type Liveness, readCommandLine } from '../../effects/process-identity.ts';
+import type { JobWords } from './job-words.ts';
 
 /** One look is two small reads. */
 const POLL_MS = 10;
@@ -25,12 +26,17 @@ export async function servesJob(start: Start): Promise<boolean> {
 
 /**
  * Does the runner that made start.json live? One of another container never counts as alive, for nobody can tell from
- * here what it is at; dead it can be proven to be. @spec contract.md#recovery
+ * here what it is at; dead it can be proven to be, or a person says so. @spec contract.md#recovery
  */
-export async function isRunnerAlive(dir: string, start: Start): Promise<Liveness> {
+export async function isRunnerAlive(
+  dir: string,
+  start: Start,
+  { isUnseenGone }: Pick<JobWords, 'isUnseenGone'>,
+): Promise<Liveness> {
   const liveness = await isAlive(start);
   if (liveness !== 'unknown') return liveness;
-  return (await lookAtSign(dir, start.nonce)) === 'dead' ? 'dead' : 'unknown';
+  const sign = await lookAtSign(dir, start.nonce);
+  return sign === 'dead' || (sign === 'unknown' && isUnseenGone) ? 'dead' : 'unknown';
 }
 
 /** Waits for the runner to be dead or done with the job; false when it is neither in time. */

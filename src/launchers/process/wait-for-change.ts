@@ -38,7 +38,7 @@ async function readMilestone(dir: string, words: JobWords): Promise<Milestones> 
   const start = await readJobRecord(files, 'start');
   if (start === null) return 'none';
   if ((await files.sizeBytes('exit.json')) !== null) return 'over';
-  return word === null && (await isRunnerAlive(files.root, start)) === 'dead' ? 'over' : 'started';
+  return word === null && (await isRunnerAlive(files.root, start, words)) === 'dead' ? 'over' : 'started';
 }
 
 /** Looks when the folders or the words change and every second, one look at a time. */

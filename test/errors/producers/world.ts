@@ -4,7 +4,8 @@ import { explainPast } from '../../../src/controller/decisions/explain-past.ts';
 import { closedFailure } from '../../../src/effects/closed-path.ts';
 import { createProcessLauncher } from '../../../src/launchers/process/launcher.ts';
 import { type FakeGit, makeFakeGit } from '../../effects/git/support/fake-git.ts';
-import { type Drive, openDrive, tryDrive } from '../../support/drive-loop.ts';
+import { type Drive, openDrive, performed, tryDrive } from '../../support/drive-loop.ts';
+import { askDrop } from '../../support/person.ts';
 import { scaffoldRepository, type ScaffoldedRepository } from '../../support/scaffold-repository.ts';
 import { type Told, toldByRefusal, toldByStop } from '../support/told.ts';
 
@@ -64,6 +65,24 @@ async function withoutRunner(): Promise<Told> {
   return toldByStop(decision);
 }
 
+/** What an agent was started by says that it is of another machine when a person drops its round. */
+async function afterMove(): Promise<Told> {
+  const repository = scaffoldRepository({ steps: [{ role: 'planner', do: 'slow', times: 1 }] });
+  const first = await openDrive(repository);
+  await first.until('the planner', performed('startDispatch'));
+  const [dispatchId = ''] = Object.values(first.round().dispatch_ids);
+  await first.close();
+  const path = `orchestrator/runtime/dispatches/${dispatchId}/start.json`;
+  repository.write(path, repository.read(path).replace(/"host":\s*"[^"]*"/, '"host":"elsewhere"'));
+  await askDrop(repository);
+  const second = await openDrive(repository);
+  const { decision } = await second.run();
+  repository.scenario.go();
+  await second.close();
+  repository.folder.remove();
+  return toldByStop(decision);
+}
+
 /** Root may open all: what the system says to others is put into its mouth. */
 async function withoutHooks(): Promise<Told> {
   const repository = scaffoldRepository();
@@ -113,5 +132,6 @@ export const WORLD = {
       repository.write('orchestrator/runtime/dispatches', 'A file where the folder goes.\n'),
     ),
   'launcher.failed': withoutRunner,
+  'launcher.unseen': afterMove,
   'decision.not-recorded': withoutRecord,
 } as const satisfies Readonly<Record<string, () => Promise<Told>>>;
