@@ -1,5 +1,6 @@
 import type { State } from '../contract/generated/state.ts';
 import type { LeaseHeld } from '../ports/lease.ts';
+import type { WorktreeFacts } from '../ports/worktrees.ts';
 import { placesOf } from './round-places.ts';
 import type { World } from './world.ts';
 
@@ -12,10 +13,16 @@ export async function repairMoved(world: World, lease: LeaseHeld, state: State):
   const lines: string[] = [];
   for (const row of state.active_rounds) {
     const { worktree, roundId } = placesOf(world.root, row);
-    if ((await world.worktrees.inspect(worktree)).kind !== 'unusable') continue;
+    if (!isApart(await world.worktrees.inspect(worktree))) continue;
     await world.worktrees.repair(lease, worktree);
-    if ((await world.worktrees.inspect(worktree)).kind === 'present')
+    const facts = await world.worktrees.inspect(worktree);
+    if (facts.kind === 'present' && !isApart(facts))
       lines.push(`${roundId}: the repository has moved; its worktree was led back to it`);
   }
   return lines;
+}
+
+/** A worktree beside a repository that was renamed alone is known to it, and knows it no more. */
+function isApart(facts: WorktreeFacts): boolean {
+  return facts.kind === 'unusable' || (facts.kind === 'present' && !facts.gitFileIntact);
 }

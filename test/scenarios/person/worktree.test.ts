@@ -182,19 +182,25 @@ it('finishes a refresh that was cut short without taking back what base brought'
 });
 
 // @spec contract.md#worktrees-and-history
-it('goes on in a folder that was renamed, with what an agent had finished by then', async () => {
-  const repository = scaffoldRepository({ config: { worktree: { setup: ['true'] } } });
-  const drive = await openDrive(repository);
-  await drive.until('the plan', made('planAccepted'));
-  await drive.until('the implementer', waitsForJob);
-  await drive.close();
-  const moved = { ...repository, root: `${repository.root}-renamed` };
-  renameSync(repository.root, moved.root);
-  const again = await openDrive(moved);
-  expect(again.notes.join('\n')).toContain(
-    `${ROUND}: the repository has moved; its worktree was led back to it`,
-  );
-  expect(endOf(await again.run())).toBe(COMPLETE);
-  await again.close();
-  expect(startsByRole(repository)).toEqual(GOOD_STARTS);
-});
+it.each([
+  { where: 'in it', root: {} },
+  { where: 'beside it', root: { root: '../beside' } },
+])(
+  'goes on in a folder that was renamed, with what an agent had finished by then, in a worktree $where',
+  async ({ root }) => {
+    const repository = scaffoldRepository({ config: { worktree: { setup: ['true'], ...root } } });
+    const drive = await openDrive(repository);
+    await drive.until('the plan', made('planAccepted'));
+    await drive.until('the implementer', waitsForJob);
+    await drive.close();
+    const moved = { ...repository, root: `${repository.root}-renamed` };
+    renameSync(repository.root, moved.root);
+    const again = await openDrive(moved);
+    expect(again.notes.join('\n')).toContain(
+      `${ROUND}: the repository has moved; its worktree was led back to it`,
+    );
+    expect(endOf(await again.run())).toBe(COMPLETE);
+    await again.close();
+    expect(startsByRole(repository)).toEqual(GOOD_STARTS);
+  },
+);

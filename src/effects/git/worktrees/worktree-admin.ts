@@ -97,10 +97,22 @@ export async function clearOperations(admin: string): Promise<void> {
 
 /** Does the `.git` file of a worktree say what git wrote there? */
 export async function isGitFileIntact(path: string, admin: string): Promise<boolean> {
+  return (await namedByGitFile(path)) === admin;
+}
+
+/** The folder that the `.git` file of a worktree names; null where it is no such file. */
+async function namedByGitFile(path: string): Promise<string | null> {
   const file = join(path, '.git');
-  if (!(await unlessAbsent(lstat(file)))?.isFile()) return false;
+  if (!(await unlessAbsent(lstat(file)))?.isFile()) return null;
   const target = /^gitdir: (.+?)\n?$/s.exec((await unlessNoFile(readFile(file, 'utf8'))) ?? '')?.[1];
-  return target !== undefined && resolve(path, target) === admin;
+  return target === undefined ? null : resolve(path, target);
+}
+
+/** Does a worktree name a repository that is not there any more, or the repository no worktree at this path? */
+export async function isParted(places: GitPlaces, path: string): Promise<boolean> {
+  if ((await findAdmin(places, path)) === null) return true;
+  const named = await namedByGitFile(path);
+  return named !== null && (await unlessAbsent(lstat(named))) === null;
 }
 
 /** Puts the `.git` file back as git wrote it; what stood there instead is moved aside, never deleted. */

@@ -14,7 +14,7 @@ import { markWorktree, reapWorktree, removeWorktree, unmarkWorktree } from './re
 import { adoptCommit, resetWorktree, type WorktreeParts } from './reset-worktree.ts';
 import { reuseFreed } from './reuse-worktree.ts';
 import { isGone } from './put-aside.ts';
-import { inspectWorktree, isFreed, realWorktreePath } from './worktree-admin.ts';
+import { inspectWorktree, isFreed, isParted, realWorktreePath } from './worktree-admin.ts';
 import { listIgnored } from './ignored-files.ts';
 import { putAsideBack, setAside } from './set-aside.ts';
 import { storeNestedTips } from './nested-tips.ts';
@@ -62,6 +62,7 @@ export function createWorktrees(repository: RepositoryGit, reader: GitReader, tr
     discard: (_lease, freed, options) => repository.exclusively(() => discardFreed(parts, freed, options)),
     repair: (_lease, path) =>
       alone(path, async (at) => {
+        if (!(await isParted(repository.places, at))) return;
         const args = ['worktree', 'repair', '--', at];
         await repository.real({ args, exits: [0, 1, 128], gitDir: gitDirOfWriter(repository.places) });
       }),

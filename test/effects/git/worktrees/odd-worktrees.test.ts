@@ -102,3 +102,15 @@ it('finds the .git file intact that leads below a folder with a line end in its 
   writeFileSync(join(path, '.git'), `gitdir: ${admin}\n\n`);
   expect(await isGitFileIntact(path, admin)).toBe(false);
 });
+
+// @spec contract.md#worktrees-and-history
+it.each([
+  { names: 'a repository that is gone', text: 'gitdir: /gone/.git/worktrees/round-001-a\n', mended: true },
+  { names: 'another one', text: 'gitdir: /tmp\n', mended: false },
+  { names: 'none', text: 'hello\n', mended: false },
+])('leads a worktree back whose .git file names $names: $mended', async ({ text, mended }) => {
+  await makeWorktree({ 'a.txt': 'one\n' });
+  writeFileSync(join(path, '.git'), text);
+  await opened.worktrees.repair(lease, path);
+  expect(await opened.worktrees.inspect(path)).toMatchObject({ kind: 'present', gitFileIntact: mended });
+});
