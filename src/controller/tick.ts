@@ -1,12 +1,10 @@
-import { branchRef, isOwnPlace, leaseRef, RUNTIME } from '../contract/paths.ts';
+import { branchRef, RUNTIME } from '../contract/paths.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { isErrorCode, type ErrorCode } from '../contract/errors.ts';
 import type { State } from '../contract/generated/state.ts';
 import { applyTransition } from '../core/apply-transition.ts';
 import { decide } from '../core/decide.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Observation } from '../core/observation.ts';
-import { resumeError } from '../core/resume-error.ts';
 import { PortFailure } from '../ports/failure.ts';
 import { hearAside } from './aside.ts';
 import { decisionEvent } from './decision-event.ts';
@@ -15,6 +13,7 @@ import { observe } from './observe/observe.ts';
 import { tellMoved } from './perform/keep-nested.ts';
 import { perform } from './perform/perform.ts';
 import { placesOf } from './round-places.ts';
+import { explainFailure, failedWorld, putRight } from './refused-world.ts';
 import { forgetLooks, rememberDecision, rememberJob, rememberTransition } from './remember.ts';
 import { restoreRuntime } from './runtime-guard.ts';
 import { holdTheirRefs, lookAtTheirRefs } from './their-refs.ts';
@@ -71,31 +70,8 @@ async function tickOnce(
     // Every step can be made again once what was in its way is put right.
     if (again > 0 && (await putRight(world, session, failure)))
       return tickOnce(world, session, { state: written, again: again - 1 });
-    return failedWorld(world, session, written, failure);
+    return { observation: null, done: '', ...(await failedWorld(world, session, written, failure)) };
   }
-}
-
-/** Somebody cleared our folder away and is no successor, or closed one: that needs no person. */
-async function putRight(world: World, session: Session, failure: PortFailure): Promise<boolean> {
-  if (failure.code === 'lease.lost') return world.leases.regain(session.lease);
-  const { code, path } = failure;
-  if (code !== 'files.closed' || path === null || !path.startsWith(`${world.root}/`) || !isOwnPlace(path))
-    return false;
-  await world.files.reopen(path);
-  session.facts.push(`controller  ${failure.detail}; it is open again`);
-  return true;
-}
-
-/** Whatever a controller runs into after another took over, which may have changed all: that is why. */
-async function explainFailure(world: World, session: Session, error: unknown): Promise<PortFailure | null> {
-  const known = error instanceof PortFailure ? error : null;
-  // What closes a folder to us may close the lease too.
-  if (known?.code === 'files.closed' || (await world.leases.verify(session.lease))) return known;
-  const isHeld = (await world.repository.resolveRef(leaseRef)) !== null;
-  const why = isHeld
-    ? 'another controller took over'
-    : `${leaseRef} is gone: another controller took over and has ended, or somebody removed it`;
-  return new PortFailure('lease.lost', `${why}; nothing was written since`);
 }
 
 const LOOKS_MAX = 5;
@@ -200,53 +176,4 @@ async function followTransition(
   const row = state.active_rounds.find(({ round_id }) => round_id === blocked);
   if (row !== undefined)
     await world.worktrees.putAsideBack(session.lease, placesOf(world.root, row).worktree);
-}
-
-/** Records why the world refused, when the state can still be written, and stops. */
-async function failedWorld(
-  world: World,
-  session: Session,
-  state: State,
-  failure: PortFailure,
-): Promise<Ticked> {
-  const code: ErrorCode = isErrorCode(failure.code) ? failure.code : 'git.failed';
-  const error = resumeError({
-    code,
-    message: failure.detail,
-    stage: null,
-    roundId: null,
-    now: world.clock.now(),
-    attempts: 0,
-    path: failure.path,
-  });
-  const decision: Decision = {
-    kind: 'stop',
-    code: 'BLOCKED',
-    path: 'recovery',
-    roundId: null,
-    because: { rule: `world.${code}`, spec: 'contract.md#state', facts: [failure.detail] },
-    exit: code === 'lease.lost' ? 5 : 3,
-    error: code,
-    message: failure.detail,
-    nextCommand: error.next_command,
-  };
-  // What a person was asked for is still waited for: a refusal of the world does not take its place.
-  const isAsked = state.resume_errors.controller?.code === 'roadmap-update.by-hand';
-  if (code === 'lease.lost' || isAsked) return { observation: null, decision, done: '', state };
-  const next = applyTransition(state, { kind: 'controllerBlocked', error });
-  try {
-    await world.states.write(session.lease, next);
-    return { observation: null, decision, done: '', state: next };
-  } catch (second) {
-    if (!(second instanceof PortFailure)) throw second;
-    return {
-      observation: null,
-      decision: {
-        ...decision,
-        message: `${failure.detail} (and the state could not be written: ${second.detail})`,
-      },
-      done: '',
-      state,
-    };
-  }
 }

@@ -92,8 +92,8 @@ export interface Viewer {
   freeFor: string | null;
   /** Signs of life by dispatch, counted once an interval. */
   readonly signs: Map<string, SilenceCount>;
-  /** How long each dispatch was watched. */
-  readonly watched: Map<string, WatchedTime>;
+  /** Since when each dispatch is watched, by the time in which this process ran. */
+  readonly watched: Map<string, number>;
   /** What stood in the runtime folder and in our refs when a dispatch began, by dispatch. */
   readonly marks: Map<string, RuntimeMark>;
   /** Our refs as this process found them; null for one that only looks. */
@@ -152,12 +152,6 @@ export interface Session extends Viewer {
   isTheirRefsDue: boolean;
   /** Lines for a person that were not shown yet. */
   readonly told: string[];
-}
-
-/** How long one dispatch was watched, in milliseconds, and when it was looked at last. */
-export interface WatchedTime {
-  readonly lookedAt: string;
-  readonly watchedMs: number;
 }
 
 export interface SilenceCount {

@@ -19,7 +19,7 @@ export type Observed<T> =
  * Raised with every change in what an observation holds: one that was recorded in another form cannot be decided
  * again. @spec contract.md#decisions-and-exit-codes
  */
-export const OBSERVATION_FORM = 4;
+export const OBSERVATION_FORM = 5;
 
 /** Everything `decide` may look at. Same observation, same decision (I20). */
 export interface Observation {

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { awakeMs } from './awake-time.ts';
 import { errnoOf } from './errno.ts';
 import { pause } from './pause.ts';
 import { listProcesses, type Marks, type ProcessLook, type ProcessRow } from './process-table.ts';
@@ -87,13 +88,13 @@ async function untilNone(
   boundMs: number,
   signal: (row: ProcessRow) => void,
 ): Promise<readonly ProcessRow[]> {
-  const end = performance.now() + boundMs;
+  const end = awakeMs() + boundMs;
   let wasEmpty = false;
   for (;;) {
     const { rows, isComplete } = await look();
     if (rows.length === 0 && (isComplete || wasEmpty)) return rows;
     for (const row of rows) signal(row);
-    if (rows.length > 0 && performance.now() >= end) return rows;
+    if (rows.length > 0 && awakeMs() >= end) return rows;
     wasEmpty = rows.length === 0;
     await pause(POLL_MS);
   }

@@ -9,7 +9,7 @@ import { PROJECT_ROOT } from '../support/project-paths.ts';
  * What an observation of the form is made of. When this differs: raise OBSERVATION_FORM, put both here, and renew the
  * golden histories (`node scripts/golden-histories.mjs renew`), since records in the old form cannot be decided again.
  */
-const KNOWN = { form: 4, digest: '46eed51eae3dec1f' };
+const KNOWN = { form: 5, digest: '99126a7a47215fb3' };
 
 /** The declarations of the API report by name, without comments. */
 function readDeclarations(): ReadonlyMap<string, string> {

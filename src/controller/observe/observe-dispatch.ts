@@ -79,7 +79,7 @@ async function observeJob(
       };
     case 'running': {
       const limit = round.session.config.limits.stage_timeout_s;
-      const ranMs = countTime(round.session, base.dispatchId, round.now);
+      const ranMs = countTime(round.session, base.dispatchId, round.world.clock.awakeMs());
       return {
         kind: 'running',
         ...base,

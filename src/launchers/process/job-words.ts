@@ -1,3 +1,5 @@
+import { startTimer } from '../../effects/awake-time.ts';
+
 /** What is known at first hand about a job that a runner of this launcher started. */
 type JobWord =
   | { readonly kind: 'serving'; readonly nonce: string }
@@ -56,11 +58,11 @@ export function createJobWords(): JobWords {
     untilSettled: async (dir, waitMs) => {
       if (isServed(dir))
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(() => done(), waitMs);
+          const timer = startTimer(waitMs / 1000, () => done());
           const unwatch = watch(() => isServed(dir) || done());
           const done = () => {
             unwatch();
-            clearTimeout(timer);
+            timer.cancel();
             resolve();
           };
         });

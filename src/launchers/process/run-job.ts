@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { EndedBy, Exit, ExitOutput, ExitStep } from '../../contract/generated/exit.ts';
 import type { LaunchStep } from '../../contract/generated/launch.ts';
+import { startTimer } from '../../effects/awake-time.ts';
 import { endMarked, jobMarks } from '../../effects/sweep.ts';
 import { type LogSink, openLogSink } from './log-sink.ts';
 import { digestOutputs } from './output-digests.ts';
 import type { Job } from './read-launch.ts';
 import type { JobOrder } from './runner-words.ts';
-import { runStep, startTimer, type StepEnd } from './run-step.ts';
+import { runStep, type StepEnd } from './run-step.ts';
 
 /** How a job went, without what only the runner knows. */
 export type JobEnd = Pick<Exit, 'ended_by' | 'steps' | 'message' | 'outputs'>;

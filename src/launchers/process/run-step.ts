@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { closeSync, constants } from 'node:fs';
 import type { LaunchStep } from '../../contract/generated/launch.ts';
+import { startTimer } from '../../effects/awake-time.ts';
 import { openRegular } from '../../effects/regular-file.ts';
 import type { LogSink } from './log-sink.ts';
 
@@ -26,9 +27,6 @@ export interface StepSurroundings {
   readonly endAll: () => Promise<unknown>;
 }
 
-/** Time is counted in steps of this: one that comes late, after a pause of the machine, counts for itself only. */
-const COUNT_STEP_MS = 30_000;
-
 /** Runs one step until its main process has ended, by itself, by its timeout or by `stop`. @spec contract.md#verification */
 export async function runStep(step: LaunchStep, around: StepSurroundings): Promise<StepEnd> {
   const startedAt = performance.now();
@@ -51,21 +49,6 @@ export async function runStep(step: LaunchStep, around: StepSurroundings): Promi
   // A sweep under way would take the processes of the next step for survivors of this one.
   await ending;
   return { ...end, timedOut, durationMs: Math.round(performance.now() - startedAt) };
-}
-
-export interface Timer {
-  cancel(): void;
-}
-
-/** Calls back after so many seconds in which this process ran; null is never. @spec contract.md#recovery */
-export function startTimer(seconds: number | null, callback: () => void): Timer {
-  let pending: NodeJS.Timeout | undefined;
-  const count = (leftMs: number): void => {
-    const stepMs = Math.min(leftMs, COUNT_STEP_MS);
-    pending = setTimeout(() => (leftMs > stepMs ? count(leftMs - stepMs) : callback()), stepMs);
-  };
-  if (seconds !== null) count(seconds * 1000);
-  return { cancel: () => clearTimeout(pending) };
 }
 
 /** The runner leads the session and the process group; steps stay in both. */

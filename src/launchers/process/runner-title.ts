@@ -1,4 +1,5 @@
 import type { Start } from '../../contract/generated/start.ts';
+import { awakeMs } from '../../effects/awake-time.ts';
 import { pause } from '../../effects/pause.ts';
 import { lookAtSign } from '../../effects/life-sign.ts';
 import { isAlive, type Liveness, readCommandLine } from '../../effects/process-identity.ts';
@@ -41,9 +42,9 @@ export async function isRunnerAlive(
 
 /** Waits for the runner to be dead or done with the job; false when it is neither in time. */
 export async function isDoneWithin(start: Start, waitMs: number): Promise<boolean> {
-  const end = performance.now() + waitMs;
+  const end = awakeMs() + waitMs;
   while ((await isAlive(start)) === 'alive' && (await servesJob(start))) {
-    if (performance.now() >= end) return false;
+    if (awakeMs() >= end) return false;
     await pause(POLL_MS);
   }
   return true;

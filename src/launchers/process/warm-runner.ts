@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { startTimer } from '../../effects/awake-time.ts';
 import { runnerMark } from '../../effects/sweep.ts';
 import type { JobWords } from './job-words.ts';
 import { type JobOrder, type Order, readWord, type Word } from './runner-words.ts';
@@ -75,14 +76,14 @@ export class WarmRunner {
   begin(order: JobOrder, waitMs: number): Promise<Answer> {
     this.#rest();
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
+      const timer = startTimer(waitMs / 1000, () => {
         // Somebody may have stopped it: it shall not stay behind.
         this.#child.kill('SIGCONT');
         resolve({ kind: 'silent' });
         this.release();
-      }, waitMs);
+      });
       const answer = (given: Answer) => {
-        clearTimeout(timer);
+        timer.cancel();
         resolve(given);
       };
       this.#activity = { kind: 'asked', answer };

@@ -1,4 +1,5 @@
 import { PortFailure } from '../../../ports/failure.ts';
+import { startTimer } from '../../awake-time.ts';
 import { lockHeld } from '../files/errno.ts';
 import { GIT_LIMITS } from '../files/git-limits.ts';
 import { watchForBlock } from './blocked-git.ts';
@@ -167,7 +168,7 @@ function runToEnd(
     };
     const forget = noteGroup(child.pid);
     const unwatch = watchForBlock({ cwd: call.cwd, env }, stop);
-    const timer = setTimeout(() => stop(`ran longer than ${timeoutMs} ms`), timeoutMs);
+    const timer = startTimer(timeoutMs / 1000, () => stop(`ran longer than ${timeoutMs} ms`));
     child.stdout.on('data', (chunk: Buffer) => {
       if (call.visitOutput !== undefined) {
         call.visitOutput(chunk);
@@ -189,7 +190,7 @@ function runToEnd(
     });
     child.on('close', (code, signal) => settle(code, signal));
     const settle = (code: number | null, signal: string | null): void => {
-      clearTimeout(timer);
+      timer.cancel();
       unwatch();
       forget();
       resolve({

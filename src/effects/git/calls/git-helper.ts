@@ -1,6 +1,7 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { PortFailure } from '../../../ports/failure.ts';
+import { startTimer, type Timer } from '../../awake-time.ts';
 import { type GitSurroundings, watchForBlock } from './blocked-git.ts';
 import {
   endGroup,
@@ -64,7 +65,7 @@ export class GitHelper {
   #wantedBytes = 1;
   #complaint = '';
   #waiting: Asked[] = [];
-  #timer: NodeJS.Timeout | null = null;
+  #timer: Timer | null = null;
   readonly #around: GitSurroundings;
   #unwatch: (() => void) | null = null;
 
@@ -199,7 +200,7 @@ export class GitHelper {
     if (this.#timer !== null) this.#timer.refresh();
     else if (this.#waiting.length > 0) {
       // The helper's pipes keep the process alive while there is something to wait for.
-      this.#timer = setTimeout(() => this.#late(), GIT_LIMITS.batchAnswerTimeoutMs).unref();
+      this.#timer = startTimer(GIT_LIMITS.batchAnswerTimeoutMs / 1000, () => this.#late(), true);
     }
   }
 

@@ -1,4 +1,5 @@
 import { PortFailure } from '../../../ports/failure.ts';
+import { awakeMs } from '../../awake-time.ts';
 import { pause } from '../../pause.ts';
 import { listProcesses } from '../../process-table.ts';
 import { gitMark } from './git-command.ts';
@@ -12,12 +13,12 @@ const LOOK_MS = 50;
  * would do so under the hands of its successor. @spec contract.md#one-controller
  */
 export async function waitForGitOf(pid: number): Promise<void> {
-  const end = performance.now() + GIT_LIMITS.commandTimeoutMs;
+  const end = awakeMs() + GIT_LIMITS.commandTimeoutMs;
   for (;;) {
     const { rows } = await listProcesses(gitMark(pid));
     const orphan = rows.find((row) => row.isMarked && row.parentPid !== process.pid);
     if (orphan === undefined) return;
-    if (performance.now() > end) {
+    if (awakeMs() > end) {
       const message = `process ${orphan.pid}, a git of the controller that was process ${pid}, does not end`;
       throw new PortFailure('git.failed', `${message}; end it, then run again`);
     }
