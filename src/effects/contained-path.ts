@@ -53,11 +53,11 @@ export function makeParents(root: string, path: string): string {
 }
 
 /**
- * Is this absolute path a real folder, with no link on the way to it? False where nothing stands; anything else there
- * is `files.wrong-kind`.
+ * Is this absolute path a real folder, with no link on the way to it (from `root` on, which is known to be one)? False
+ * where nothing stands; anything else there is `files.wrong-kind`.
  */
-export function isRealFolder(path: string): boolean {
-  const facts = walkContained('/', path.slice(1));
+export function isRealFolder(path: string, root = '/'): boolean {
+  const facts = walkContained(root, root === '/' ? path.slice(1) : path.slice(root.length + 1));
   if (facts.kind === 'absent') return false;
   if (facts.kind === 'blocked') throw wrongKind('folder', facts.at, facts.what);
   if (!facts.stats.isDirectory()) throw wrongKind('folder', path, describeKind(facts.stats));

@@ -30,15 +30,15 @@ export async function readOwnIdentity(): Promise<ProcessIdentity> {
 }
 
 /**
- * Is the process with this identity alive? `dead` is a proof: same host, same or older boot, same pid namespace, no
- * process with that pid and start time; a zombie is dead. Whatever cannot be proven is `unknown`.
+ * Is the process with this identity alive? `dead` is a proof: same host, same pid namespace, no process with that pid
+ * and start time, or an older boot of the same machine; a zombie is dead. Whatever cannot be proven is `unknown`.
  * @spec contract.md#one-controller
  */
-export async function isAlive(identity: ProcessIdentity): Promise<Liveness> {
-  const here = await readPlace();
+export async function isAlive(identity: ProcessIdentity, place?: Place): Promise<Liveness> {
+  const here = place ?? (await readPlace());
   if (identity.host !== here.host || identity.pid_namespace !== here.pid_namespace) return 'unknown';
-  // On the same host another boot id can only be an older one: this one is running.
-  if (identity.boot_id !== here.boot_id) return 'dead';
+  // On the same machine another boot can only be an older one. A mere name is given to containers on many machines.
+  if (identity.boot_id !== here.boot_id) return here.host.includes(MACHINE_MARK) ? 'dead' : 'unknown';
   const found = await readStart(identity.pid);
   if (found.kind === 'unreadable') return 'unknown';
   if (found.kind === 'none') return 'dead';
@@ -85,6 +85,9 @@ async function readPlaceMac(): Promise<Place> {
   return { host: nameHost(hardware.stdout.trim()), boot_id: boot.stdout.trim(), pid_namespace: 'macos' };
 }
 
+/** Stands before the machine's id in the name of a host. */
+const MACHINE_MARK = '#';
+
 /**
  * Two machines that share a repository over the network may share a host name, so the machine's id goes in too,
  * hashed because it is confidential by its own manual.
@@ -92,7 +95,7 @@ async function readPlaceMac(): Promise<Place> {
 function nameHost(machineId: string | null): string {
   if (machineId === null) return hostname();
   const digest = createHash('sha256').update(`run-orchestrator-loop\n${machineId}`).digest('hex');
-  return `${hostname()}#${digest.slice(0, 16)}`;
+  return `${hostname()}${MACHINE_MARK}${digest.slice(0, 16)}`;
 }
 
 async function readMachineId(): Promise<string | null> {

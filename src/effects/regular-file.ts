@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { PortFailure } from '../ports/failure.ts';
 import { describeKind, wrongKind } from './contained-path.ts';
 import { errnoOf, filesFailed } from './errno.ts';
@@ -31,15 +31,15 @@ export function readWhole(path: Path, bytesMax: number): Buffer {
       const detail = `expected at most ${bytesMax} bytes at ${path.toString()} and found ${stats.size}`;
       throw new PortFailure('files.failed', detail, { path: path.toString() });
     }
-    return readFileSync(file);
+    return readRange(file, { start: 0, length: bytesMax, expected: stats.size });
   });
 }
 
 /** Opens, makes sure that it is a regular file, uses it and closes it; errors of the system as they come. */
 export function withDescriptor<T>(path: Path, flags: number, use: (file: number, stats: Stats) => T): T {
-  const file = openRegular(path, flags);
+  const { file, stats } = open(path, flags);
   try {
-    return use(file, fstatSync(file));
+    return use(file, stats);
   } finally {
     closeSync(file);
   }
@@ -47,9 +47,13 @@ export function withDescriptor<T>(path: Path, flags: number, use: (file: number,
 
 /** Opens what has to be a regular file, for a caller that closes it. */
 export function openRegular(path: Path, flags: number): number {
+  return open(path, flags).file;
+}
+
+function open(path: Path, flags: number): { readonly file: number; readonly stats: Stats } {
   const file = openUnblocked(path, flags);
   const stats = fstatSync(file);
-  if (stats.isFile()) return file;
+  if (stats.isFile()) return { file, stats };
   closeSync(file);
   throw wrongKind('regular file', path, describeKind(stats));
 }

@@ -203,7 +203,6 @@ describe('the lease', () => {
     ['this process', {}, 'taken', 'taken'],
     ['a holder on another host', { host: 'elsewhere' }, 'taken', 'held'],
     ['a holder in another pid namespace', { pid_namespace: 'pid:[1]' }, 'taken', 'held'],
-    ['a holder of an older boot', { boot_id: 'earlier' }, 'held', 'taken'],
     ['a process with a reused pid', { start_time: '1' }, 'held', 'taken'],
   ])('judges %s by proof alone', async (_name, differences, expected, takenOver) => {
     const folder = makeRepository();

@@ -25,10 +25,7 @@ export async function lookAtConfig(world: World, session: Viewer, state: State):
   const config = await readConfigBytes(world);
   const base = await world.repository.resolveRef(branchRef(state.base_branch));
   const { watch } = session;
-  const isSame =
-    watch?.settings === settings &&
-    isEqual(watch.config, config) &&
-    watch.note.base?.oid === (base ?? undefined);
+  const isSame = watch?.settings === settings && isEqual(watch.config, config) && watch.base === base;
   if (isSame) return;
   const standing = watch === null ? await readText(world) : watch.text;
   const before = watch?.note ?? (standing === null ? null : parseWatch(standing));
@@ -39,9 +36,10 @@ export async function lookAtConfig(world: World, session: Viewer, state: State):
   const { drift, facts, ...watched } = judgeSettings(before ?? firstNote(look), look);
   const members = base === null ? null : { oid: base, members: membersOf(ofBase) };
   const told = [...facts, ...changedOnBase(before?.base ?? null, members, state.base_branch)];
-  const note = { ...watched, base: members };
+  // A commit that changes no member need not be written down.
+  const note = { ...watched, base: isSameBase(before?.base, members) ? (before?.base ?? null) : members };
   session.facts.push(...told.map((line) => `controller  ${line}`));
-  session.watch = { note, drift, settings, config, text: standing };
+  session.watch = { note, drift, settings, config, base, text: standing };
   await writeNote(world, session, note);
 }
 
@@ -51,7 +49,8 @@ export async function acceptConfig(world: World, session: Viewer): Promise<void>
   const config = await readConfigBytes(world);
   const accepted = toSettings(world, session, [...settings, ...readMembers(config)]);
   const note = { accepted, held: new Map(), base: session.watch?.note.base ?? null };
-  session.watch = { note, drift: [], settings, config, text: session.watch?.text ?? null };
+  const { text = null, base = null } = session.watch ?? {};
+  session.watch = { note, drift: [], settings, config, base, text };
   await writeNote(world, session, note);
 }
 
@@ -98,6 +97,13 @@ async function findSuspects(world: World, state: State): Promise<readonly Suspec
 
 function isEqual(a: Uint8Array | null, b: Uint8Array | null): boolean {
   return a === null || b === null ? a === b : Buffer.compare(a, b) === 0;
+}
+
+function isSameBase(before: BaseMembers | null | undefined, now: BaseMembers | null): boolean {
+  return (
+    before?.members.size === now?.members.size &&
+    [...(before?.members ?? [])].every(([name, digest]) => now?.members.get(name) === digest)
+  );
 }
 
 function membersOf(settings: Settings): ReadonlyMap<string, string> {

@@ -1,3 +1,4 @@
+import type { Oid } from '../../contract/ids.ts';
 import { RUNTIME } from '../../contract/paths.ts';
 import type { Drift, Setting, Suspect } from '../../core/drift/setting.ts';
 import { settingId } from '../../core/drift/setting.ts';
@@ -8,7 +9,7 @@ import type { WatchedSetting } from '../../ports/config-drift.ts';
 export const CONFIG_WATCH = `${RUNTIME}/config-watch.jsonl`;
 export const WATCH_BYTES_MAX = 4 * 1024 * 1024;
 
-/** Members of the configuration as base had them, by name with a digest. */
+/** Members of the configuration as base had them, by name with a digest; `oid` is the first commit that was seen with them. */
 export interface BaseMembers {
   readonly oid: string;
   readonly members: ReadonlyMap<string, string>;
@@ -25,6 +26,8 @@ export interface ConfigWatch {
   /** What was read for it: as long as it stays, there is nothing new. */
   readonly settings: readonly WatchedSetting[];
   readonly config: Uint8Array | null;
+  /** Head of the base branch then. */
+  readonly base: Oid | null;
   /** As it stands in the file; null when it was not written. */
   readonly text: string | null;
 }

@@ -46,7 +46,8 @@ export async function createControlDir(
   let config: Uint8Array | null = null;
   let excludes: { readonly stamp: string; readonly bytes: Uint8Array } | null = null;
   const ensure = async (): Promise<void> => {
-    for (const folder of FOLDERS) isRealFolder(join(places.controlDir, folder));
+    if (isRealFolder(places.controlDir))
+      for (const folder of FOLDERS) isRealFolder(join(places.controlDir, folder), places.controlDir);
     const person = await settings();
     config ??= Buffer.from(controlConfig(places, person));
     // A person, or a tool of theirs, may add a pattern at any time.

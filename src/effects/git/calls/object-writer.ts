@@ -34,7 +34,7 @@ export function createObjectWriter(
 ): ObjectWriter {
   const helpers = new Map<WrittenType, GitHelper>();
   const files = createScratchFiles(folder);
-  let swept: Promise<void> | null = null;
+  let begun: Promise<void> | null = null;
   const helperFor = (type: WrittenType): GitHelper => {
     const known = helpers.get(type);
     if (known !== undefined) return known;
@@ -43,15 +43,23 @@ export function createObjectWriter(
     helpers.set(type, helper);
     return helper;
   };
+  const store = (type: WrittenType, bytes: Uint8Array): Promise<Oid> =>
+    files.with(bytes, async (name) =>
+      oidOrThrow(await helperFor(type).ask(lineQuestion(Buffer.from(`${name}\n`), true))),
+    );
   return {
     async write(type, bytes) {
-      await ensure();
-      swept ??= sweep(folder);
-      await swept;
+      begun ??= ensure().then(() => sweep(folder));
       try {
-        return await files.with(bytes, async (name) =>
-          oidOrThrow(await helperFor(type).ask(lineQuestion(Buffer.from(`${name}\n`), true))),
-        );
+        await begun;
+        return await store(type, bytes);
+      } catch {
+        // Somebody may have cleared that git directory meanwhile; whatever else it was comes again.
+        begun = null;
+      }
+      await ensure();
+      try {
+        return await store(type, bytes);
       } catch (error) {
         throw filesFailed(error);
       }

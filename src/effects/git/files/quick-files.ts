@@ -137,9 +137,12 @@ export async function realpath(path: string): Promise<string> {
   return realpathSync(path);
 }
 
-/** Absence is common: telling it must not cost what an exception of the system costs. */
+/** Absence is common: telling it must not cost what an exception of the system costs, nor a stack that nobody reads. */
 function present<T>(found: T | undefined, call: string, path: fenced.Path): T {
   if (found !== undefined) return found;
-  const message = `ENOENT: no such file or directory, ${call} '${path.toString()}'`;
-  throw Object.assign(new Error(message), { code: 'ENOENT' });
+  const depth = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  const error = new Error(`ENOENT: no such file or directory, ${call} '${path.toString()}'`);
+  Error.stackTraceLimit = depth;
+  throw Object.assign(error, { code: 'ENOENT' });
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { unlessAbsent } from '../files/errno.ts';
 import type { RepositoryGit } from '../calls/git-places.ts';
@@ -30,6 +31,6 @@ export async function readPackedRefs(repository: RepositoryGit): Promise<Readonl
 }
 
 /** Are refs kept in files here, and not in tables? */
-export async function areRefsFiles({ places }: RepositoryGit): Promise<boolean> {
-  return (await unlessAbsent(stat(join(places.commonDir, 'reftable')))) === null;
+export function areRefsFiles({ places }: RepositoryGit): boolean {
+  return !existsSync(join(places.commonDir, 'reftable'));
 }

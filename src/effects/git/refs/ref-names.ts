@@ -19,7 +19,7 @@ export async function listRefs(
   prefixes: readonly string[],
 ): Promise<readonly { readonly ref: string; readonly oid: Oid }[]> {
   const folders = prefixes.map((prefix) => prefix.slice(0, prefix.lastIndexOf('/')));
-  if (!(await areRefsFiles(repository))) return askForRefs(repository, prefixes, folders);
+  if (!areRefsFiles(repository)) return askForRefs(repository, prefixes, folders);
   const names = new Set<string>();
   for (const folder of folders) {
     const loose = await looseNames(repository, folder);

@@ -36,7 +36,7 @@ export async function resolveExactRef(repository: RepositoryGit, ref: string): P
 
 /** What the files of refs say, a ref's own one first. A ref that is being packed stands in both. */
 async function readStoredRef(repository: RepositoryGit, ref: string): Promise<Oid | 'absent' | 'odd'> {
-  if (!(await areRefsFiles(repository))) return 'odd';
+  if (!areRefsFiles(repository)) return 'odd';
   const file = absolute(repository.places.commonDir, ref);
   const facts = await unlessAbsent(lstat(file));
   if (facts !== null && !facts.isFile() && !facts.isDirectory()) return 'odd';

@@ -63,7 +63,7 @@ export async function setHead(
   const head = await readHead(repository, admin);
   if (head?.headRef === ref) return;
   // Git takes a folder without a HEAD that can be read for no repository.
-  if (head === null || (await areRefsFiles(repository))) return writeHead({ path, admin }, `ref: ${ref}\n`);
+  if (head === null || areRefsFiles(repository)) return writeHead({ path, admin }, `ref: ${ref}\n`);
   await repository.real({ args: ['symbolic-ref', '-m', 'orchestrator', 'HEAD', ref], gitDir: admin });
 }
 

@@ -24,6 +24,8 @@ export interface Odd {
 
 const TOP = '';
 const GONE = ['ENOENT', 'ENOTDIR'];
+/** A worktree with more entries, of packages mostly, is asked of git first: it knows which folders need no walk. */
+const PLAIN_ENTRIES_MAX = 2_000;
 const MAY_BE_IGNORED: ReadonlySet<Odd['what']> = new Set(['unreadable', 'socket', 'fifo', 'device']);
 /** A folder of which nobody can tell us what lies in it. */
 const CLOSED = ['EACCES', 'EPERM', 'ENAMETOOLONG', 'ELOOP'];
@@ -39,7 +41,7 @@ interface Walk {
 /**
  * What git passes over in a worktree, ignored files aside: folders that it may not open, of which it only warns;
  * sockets, pipes and devices, of which it says nothing; what makes a folder a repository of its own; names it forbids;
- * folders of another user, in which we can change nothing. One call of git; the rest is a walk of our own.
+ * folders of another user, in which we can change nothing. At most one call of git; the rest is a walk of our own.
  * @spec contract.md#ownership
  */
 export async function findOdd(
@@ -48,6 +50,7 @@ export async function findOdd(
 ): Promise<readonly Odd[]> {
   const found: Odd[] = [];
   if (!isOpenFolder(path)) return [await describe(path, { path: TOP, what: 'unreadable' })];
+  if (await isPlain({ worktree: path, found: [] }, TOP, { left: PLAIN_ENTRIES_MAX })) return [];
   const walk: Walk = { repository, worktree: path, index, ignored: new Set(), found };
   await noteIgnored(walk, TOP);
   await walkFolder(walk, TOP);
@@ -119,6 +122,23 @@ async function walkFolder(walk: Walk, folder: string): Promise<void> {
   }
 }
 
+/** Nothing in it is odd, ignored or not: what git ignores need not be asked. False where there is more to look at. */
+async function isPlain(
+  walk: Pick<Walk, 'worktree' | 'found'>,
+  folder: string,
+  room: { left: number },
+): Promise<boolean> {
+  const entries = await entriesOf(walk, folder);
+  room.left -= entries.length;
+  for (const { name, entry } of entries) {
+    if (name === '.git' && folder === TOP) continue;
+    const isOdd = name === '.git' || whatIs(name, entry) !== null;
+    const path = folder === TOP ? name : `${folder}/${name}`;
+    if (isOdd || room.left < 0 || (entry.isDirectory() && !(await isPlain(walk, path, room)))) return false;
+  }
+  return walk.found.length === 0;
+}
+
 type Entry = Awaited<ReturnType<typeof readdirEntries>>[number];
 
 function whatIs(name: string, entry: Entry): Unstored['what'] | null {
@@ -131,7 +151,7 @@ function whatIs(name: string, entry: Entry): Unstored['what'] | null {
 
 /** One that cannot be opened, or is another user's, is found itself. */
 async function entriesOf(
-  { worktree, found }: Walk,
+  { worktree, found }: Pick<Walk, 'worktree' | 'found'>,
   folder: string,
 ): Promise<readonly { readonly name: string; readonly entry: Entry }[]> {
   const full = absolute(worktree, folder);

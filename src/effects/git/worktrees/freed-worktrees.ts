@@ -58,7 +58,7 @@ export async function freeWorktree(
   const facts = await inspectWorktree(repository, path);
   const admin = await findAdmin(places, path);
   if (facts.kind !== 'present' || !facts.gitFileIntact || admin === null) return null;
-  if (!isRoundId(basename(path)) || !(await areRefsFiles(repository))) return null;
+  if (!isRoundId(basename(path)) || !areRefsFiles(repository)) return null;
   if ((await unlessAbsent(lstat(join(admin, 'modules')))) !== null) return null;
   await readyIndex(repository, path, await parts.trees.rootTree(head));
   // Repositories inside come with configuration of their own.

@@ -54,8 +54,8 @@ describe('a freed worktree', () => {
 
   it.each([
     [true, ['read-tree']],
-    [false, ['ls-files', 'ls-files', 'read-tree']],
-  ])('costs two processes of git less when it is known to be clean: %s', async (isKnownClean, expected) => {
+    [false, ['ls-files', 'read-tree']],
+  ])('costs a process of git less when it is known to be clean: %s', async (isKnownClean, expected) => {
     const fake = makeFakeGit(scene.repository);
     const result = await openRepository(scene.repository.root, { environment: fake.environment });
     if (!result.ok) throw new Error(result.error.message);
