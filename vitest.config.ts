@@ -1,6 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-const limits = { testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks' } as const;
+const limits = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  pool: 'forks',
+  // Test files of one worker share what they import; nothing in it is changed by a test.
+  isolate: false,
+  setupFiles: ['test/support/clean-up.ts'],
+} as const;
 
 /** What holds of the source itself. */
 const STRUCTURE = ['test/architecture/**/*.test.ts', 'test/spec-links/**/*.test.ts'];
@@ -10,6 +17,8 @@ function programTests(name: string, folder: string) {
   return {
     test: {
       ...limits,
+      // Whole rounds, many in one test: a loaded machine takes its time.
+      testTimeout: 240_000,
       name,
       include: [`${folder}/**/*.test.ts`],
       globalSetup: ['test/support/build-program.ts'],

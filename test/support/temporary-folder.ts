@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 
 /** A folder that goes, with every process that was started for it, when the test file is through. */
 export interface TemporaryFolder {
@@ -15,11 +14,12 @@ const folders = new Set<TemporaryFolder>();
 
 const scratch = new Set<string>();
 
-afterAll(() => {
+/** Called when a test file is through, by the set-up of every project. */
+export function removeTemporaryFolders(): void {
   for (const folder of folders) folder.remove();
   for (const path of scratch) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
   scratch.clear();
-});
+}
 
 export function makeTemporaryFolder(name: string): TemporaryFolder {
   const path = realpathSync(mkdtempSync(join(tmpdir(), `orchestrator-${name}-`)));

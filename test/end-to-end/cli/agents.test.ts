@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../../src/cli/commands.ts';
 import { requestsDir, RUNTIME } from '../../../src/contract/paths.ts';
 import { readOwnIdentity } from '../../../src/effects/process-identity.ts';
@@ -13,9 +13,6 @@ import { runProgram, startProgram } from '../../support/run-program.ts';
 import { scaffoldRepository } from '../../support/scaffold-repository.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { read, stateOf, traceOf } from './support.ts';
-
-// Dozens of calls of the program, one after the other.
-vi.setConfig({ testTimeout: 240_000 });
 
 const WRITING = [
   'init --yes',

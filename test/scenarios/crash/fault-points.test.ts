@@ -11,7 +11,7 @@ import {
 } from '../../support/soak/evidence.ts';
 
 /** Every so many effects are looked at; `scripts/all-fault-points.mjs` looks at each. */
-const STEP = Number(process.env['FAULT_STEP'] ?? 19);
+const STEP = Number(process.env['FAULT_STEP'] ?? 37);
 const FIRST = Number(process.env['FAULT_FIRST'] ?? 1);
 const LAST = Number(process.env['FAULT_LAST'] ?? Number.POSITIVE_INFINITY);
 const POINT_MS_MAX = 60_000;

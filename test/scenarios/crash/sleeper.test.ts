@@ -8,7 +8,7 @@ import { scaffoldRepository, type ScaffoldedRepository } from '../../support/sca
 import { waitFor } from '../../support/wait-for.ts';
 
 /** Every so many calls are looked at; `scripts/all-sleep-points.mjs` looks at each. */
-const STEP = Number(process.env['SLEEP_STEP'] ?? 120);
+const STEP = Number(process.env['SLEEP_STEP'] ?? 190);
 const FIRST = Number(process.env['SLEEP_FIRST'] ?? 1);
 const LAST = Number(process.env['SLEEP_LAST'] ?? Number.POSITIVE_INFINITY);
 const POINT_MS_MAX = 60_000;

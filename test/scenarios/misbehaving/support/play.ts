@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { vi } from 'vitest';
 import { createDiskFiles } from '../../../../src/effects/disk-files.ts';
 import { createRequests } from '../../../../src/effects/requests.ts';
 import type { Config } from '../../../../src/contract/generated/config.ts';
@@ -14,9 +13,6 @@ import {
   type ScaffoldSpec,
 } from '../../../support/scaffold-repository.ts';
 import { processesOf } from '../../../support/temporary-folder.ts';
-
-// Whole rounds, many in one test: a loaded machine takes its time.
-vi.setConfig({ testTimeout: 240_000 });
 
 export interface Played {
   readonly repository: ScaffoldedRepository;
