@@ -1,4 +1,5 @@
 import type { Result } from '../lib/result.ts';
+import { keep, recall } from './known-records.ts';
 import { err, ok } from '../lib/result.ts';
 import type { ErrorCode } from './errors.ts';
 import type { SchemaName, SchemaTypes } from './generated/schema-types.ts';
@@ -51,11 +52,15 @@ export function parseRecord<K extends SchemaName>(
   bytes: Uint8Array,
   file: string,
 ): Result<SchemaTypes[K], readonly Problem[]> {
+  const same = recall(name, bytes, file);
+  if (same !== null) return ok(same);
   const parsed = parseJson(bytes, { file, ...rulesOf(name) });
   if (!parsed.ok) return parsed;
   const { value, text } = parsed.value;
   const checked = validateValue(name, value, file);
-  return checked.ok ? checked : err(withPositions(checked.error, text));
+  if (!checked.ok) return err(withPositions(checked.error, text));
+  keep(name, bytes, { file, value: checked.value });
+  return checked;
 }
 
 /** Checks a value against its schema, for example one that we are about to write. */
